@@ -1,0 +1,124 @@
+"""Taking records in: versions kept, works merged, unchanged records left untouched."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from migresearch.records import Deletion, Entry
+from migresearch.store.connection import transaction
+from migresearch.store.matching import match
+from migresearch.store.merge import Version
+from migresearch.store.runs import write_checkpoint
+from migresearch.store.versions import Arrival, add_version, held, mark_deleted
+from migresearch.store.works import Rules, absorb, add_candidates, found_work, write_work
+
+BATCH_RECORDS = 500
+BATCH_SECONDS = 1.0
+
+Item = Entry | Deletion
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How many records were new, changed, unchanged, and deleted at their source."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+
+    def __add__(self, other: "Saved") -> "Saved":
+        return Saved(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.deleted + other.deleted,
+        )
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "deleted": self.deleted,
+        }
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one transaction needs beside its records. ``checkpoint`` is written with the records."""
+
+    rules: Rules
+    fetched_at: str
+    run_id: int | None = None
+    checkpoint: tuple[str, Mapping[str, str]] | None = None
+
+
+def save_batch(connection: sqlite3.Connection, items: Iterable[Item], batch: Batch) -> Saved:
+    """Keep these records in one transaction: all of them or none."""
+    with transaction(connection):
+        intake = _Intake(connection, batch)
+        total = sum(map(intake.save, items), Saved())
+        intake.write_checkpoint()
+    return total
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut a stream so that no transaction holds more than 500 records or waits over a second."""
+    held_back: list[Item] = []
+    started = time.monotonic()
+    for item in items:
+        held_back.append(item)
+        if len(held_back) >= BATCH_RECORDS or time.monotonic() - started > BATCH_SECONDS:
+            yield held_back
+            held_back, started = [], time.monotonic()
+    if held_back:
+        yield held_back
+
+
+class _Intake:
+    """One transaction's work: each record against what is held of it."""
+
+    def __init__(self, connection: sqlite3.Connection, batch: Batch) -> None:
+        self.connection = connection
+        self.batch = batch
+        self.stamp: int = connection.execute("SELECT coalesce(max(stamp), 0) + 1 FROM work_text").fetchone()[
+            0
+        ]
+
+    def save(self, item: Item) -> Saved:
+        if isinstance(item, Deletion):
+            return self._delete(item)
+        item.record.check()
+        arrival = Arrival(item, held(self.connection, item.record.source, item.record.source_id))
+        if arrival.is_unchanged:
+            return Saved(unchanged=1)
+        self._keep(arrival)
+        return Saved(changed=1) if arrival.before else Saved(new=1)
+
+    def _delete(self, deletion: Deletion) -> Saved:
+        work_id = mark_deleted(self.connection, deletion)
+        if work_id is None:
+            return Saved(unchanged=1)
+        write_work(self.connection, work_id, self.batch.rules, self.stamp)
+        return Saved(deleted=1)
+
+    def _keep(self, arrival: Arrival) -> None:
+        record = arrival.entry.record
+        found = match(self.connection, record, arrival.before.work_id if arrival.before else None)
+        work_id = found.work_id
+        if work_id is not None and found.absorbed is not None:
+            work_id = absorb(self.connection, work_id, found.absorbed)
+        founded = work_id is None
+        if work_id is None:
+            work_id = found_work(self.connection, record.source, record.source_id)
+        number = add_version(self.connection, arrival, work_id, self.batch.fetched_at, self.batch.run_id)
+        versions = [Version(number, current=True, record=record)] if founded else None
+        write_work(self.connection, work_id, self.batch.rules, self.stamp, versions)
+        add_candidates(self.connection, work_id, found.candidates)
+
+    def write_checkpoint(self) -> None:
+        if self.batch.checkpoint:
+            source, values = self.batch.checkpoint
+            write_checkpoint(self.connection, source, values, self.batch.fetched_at)

@@ -1,0 +1,30 @@
+"""Keys of works: short, stable, never reused."""
+
+import hashlib
+import sqlite3
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+SHORTEST = 6
+
+
+def make_key(connection: sqlite3.Connection, source: str, source_id: str) -> str:
+    """``mr-`` and the first characters of the founding record's hash that are still free."""
+    digits = _base32(hashlib.sha256(f"{source}\n{source_id}".encode()).digest())
+    for length in range(SHORTEST, len(digits) + 1):
+        key = f"mr-{digits[:length]}"
+        if not _taken(connection, key):
+            return key
+    raise AssertionError("two founding records share a SHA-256")
+
+
+def _base32(digest: bytes) -> str:
+    number = int.from_bytes(digest)
+    return "".join(CROCKFORD[number >> shift & 31] for shift in range(251, 0, -5))
+
+
+def _taken(connection: sqlite3.Connection, key: str) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM work WHERE key = :key UNION ALL SELECT 1 FROM work_alias WHERE key = :key",
+        {"key": key},
+    ).fetchone()
+    return row is not None

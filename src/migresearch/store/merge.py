@@ -1,0 +1,126 @@
+"""The deterministic merge of source records into one work; pure, no SQL.
+
+Per field: a curator's override, then source precedence (``precedence.toml``), then the
+newest version that has a value. Older versions take part, so what a source withdraws
+later is kept. Identifiers, relations and claims are the union over current versions.
+"""
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from migresearch.records import Claim, Contributor, Identifier, Kind, Record, Relation
+
+T = TypeVar("T")
+
+FIELDS = (
+    "kind", "title", "abstract", "language", "issued", "online", "indexed", "venue", "publisher",
+    "volume", "issue", "pages", "url", "open_access", "licence", "retracted",
+    "contributors", "keywords", "issns",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One stored version of a source's record; ``number`` grows with every version stored."""
+
+    number: int
+    current: bool
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A work as merged: field values, the source of each field, and the unions.
+
+    ``origins`` maps a field to ``source source_id``; a withdrawn value's origin ends in
+    ``(earlier version)``.
+    """
+
+    values: Mapping[str, Any]
+    origins: Mapping[str, str]
+    identifiers: tuple[Identifier, ...]
+    relations: tuple[tuple[Relation, str], ...]
+    claims: tuple[tuple[Claim, str], ...]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name)
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.values["kind"])
+
+    @property
+    def contributors(self) -> tuple[Contributor, ...]:
+        people: tuple[Contributor, ...] = self.values.get("contributors", ())
+        return people
+
+
+def merge(versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]]) -> Merged:
+    """The work that these versions describe.
+
+    ``overrides`` maps a field to (value, person). A field nobody fills is absent.
+    """
+    newest_first = sorted(versions, key=lambda version: (not version.current, -version.number))
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for name in FIELDS:
+        best = _best(name, newest_first)
+        if best is not None:
+            values[name] = getattr(best.record, name)
+            origins[name] = _origin(best)
+    for name, (value, person) in overrides.items():
+        values[name], origins[name] = _typed(name, value), f"curator {person}"
+    current = [version.record for version in newest_first[::-1] if version.current] or [
+        newest_first[0].record
+    ]
+    return Merged(
+        values,
+        origins,
+        identifiers=_union(current, lambda record: record.identifiers),
+        relations=_union(current, lambda record: [(item, record.source) for item in record.relations]),
+        claims=_union(current, lambda record: [(item, record.source) for item in record.claims]),
+    )
+
+
+def _best(name: str, newest_first: Sequence[Version]) -> Version | None:
+    filled = [version for version in newest_first if getattr(version.record, name) not in (None, "", ())]
+    return min(filled, key=lambda version: rank(name, version.record.source), default=None)
+
+
+def _origin(version: Version) -> str:
+    ending = "" if version.current else " (earlier version)"
+    return f"{version.record.source} {version.record.source_id}{ending}"
+
+
+def _typed(name: str, value: str) -> Any:
+    """An override's stored JSON as the field's own type."""
+    return getattr(Record.from_json(json.dumps(_SKELETON | {name: json.loads(value)})), name)
+
+
+_SKELETON = {"source": "curator", "source_id": "curator", "kind": "article", "title": "untitled"}
+
+
+def _union(records: Sequence[Record], items: Callable[[Record], Sequence[T]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(item for record in records for item in items(record)))
+
+
+@cache
+def rank(field: str, source: str) -> int:
+    """The place of a source in the precedence of a field; smaller counts more."""
+    order = _precedence()["fields"].get(field) or _precedence()["default"]
+    exact = [place for place, name in enumerate(order) if name == source]
+    if exact:
+        return exact[0]
+    return next(
+        place for place, name in enumerate(order) if name.endswith("*") and source.startswith(name[:-1])
+    )
+
+
+@cache
+def _precedence() -> dict[str, Any]:
+    return tomllib.loads(files("migresearch.store").joinpath("precedence.toml").read_text(encoding="utf-8"))

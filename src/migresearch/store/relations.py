@@ -1,0 +1,116 @@
+"""Relations between works, resolved whichever side arrives first, and the marks they leave.
+
+A relation names its target by identifier, or, for a notice that gives none, by the title it
+quotes (scheme ``title``). Retractions, concerns and corrections mark their target.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from migresearch.records import Identifier, Relation, RelationType
+
+TITLE = "title"
+
+# The gravest first: a work retracted and corrected is shown as retracted.
+MARKS = {
+    RelationType.RETRACTS: "retracted",
+    RelationType.EXPRESSES_CONCERN: "concern",
+    RelationType.CORRECTS: "corrected",
+}
+
+
+def write_relations(
+    connection: sqlite3.Connection,
+    work_id: int,
+    relations: Iterable[tuple[Relation, str]],
+    notice_of: tuple[RelationType, str] | None,
+) -> set[int]:
+    """Replace what the sources say about this work's relations.
+
+    ``notice_of`` is (type, title key) of the work a notice names only by title. Returns
+    the works whose mark may have changed.
+    """
+    touched = set(_targets(connection, work_id))
+    connection.execute("DELETE FROM relation WHERE work_id = ? AND origin NOT LIKE 'curator %'", (work_id,))
+    rows: list[tuple[int, str, int, str, str, int | None, str]] = [
+        (work_id, relation.type, int(relation.inverse), relation.target.scheme, relation.target.value,
+         _resolve(connection, work_id, relation.target), origin)
+        for relation, origin in relations
+    ]  # fmt: skip
+    if notice_of and not any(row[1] in MARKS and not row[2] for row in rows):
+        kind, title_key = notice_of
+        target = resolve_title(connection, work_id, title_key)
+        rows.append((work_id, kind, 0, TITLE, title_key, target, TITLE))
+    connection.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    return touched | {row[5] for row in rows if row[5] is not None}
+
+
+def adopt(
+    connection: sqlite3.Connection, work_id: int, identifiers: Sequence[Identifier], title_key: str
+) -> set[int]:
+    """Point relations that waited for one of these identifiers or this title at the work."""
+    touched: set[int] = set()
+    for identifier in identifiers:
+        touched |= _adopt_one(connection, work_id, identifier.scheme, identifier.value)
+    waiting = connection.execute(
+        "SELECT work_id FROM relation WHERE target_scheme = ? AND target_value = ?", (TITLE, title_key)
+    ).fetchall()
+    for (notice,) in waiting:
+        target = resolve_title(connection, notice, title_key)
+        connection.execute(
+            "UPDATE relation SET target_id = ? WHERE work_id = ? AND target_scheme = ? AND target_value = ?",
+            (target, notice, TITLE, title_key),
+        )
+        touched.add(work_id)
+    return touched
+
+
+def refresh_mark(connection: sqlite3.Connection, work_id: int) -> None:
+    """Recompute what notices and sources say happened to a work."""
+    rows = connection.execute(
+        """SELECT type FROM relation WHERE target_id = :id AND inverse = 0
+           UNION SELECT type FROM relation WHERE work_id = :id AND inverse = 1
+           UNION SELECT 'retracts' FROM work WHERE id = :id AND retracted = 1""",
+        {"id": work_id},
+    )
+    types = {row[0] for row in rows}
+    mark = next((mark for relation, mark in MARKS.items() if relation in types), None)
+    connection.execute("UPDATE work SET mark = ? WHERE id = ? AND mark IS NOT ?", (mark, work_id, mark))
+
+
+def resolve_title(connection: sqlite3.Connection, notice: int, title_key: str) -> int | None:
+    """The one work of that title in the notice's venue; None where none or several fit."""
+    rows = connection.execute(
+        """SELECT target.id FROM work AS target JOIN work AS notice ON notice.id = ?
+           WHERE target.title_key = ? AND target.id <> notice.id AND target.notice IS NULL
+             AND (target.venue IS NULL OR notice.venue IS NULL
+                  OR target.venue = notice.venue COLLATE NOCASE)
+           LIMIT 2""",
+        (notice, title_key),
+    ).fetchall()
+    return rows[0][0] if len(rows) == 1 else None
+
+
+def _targets(connection: sqlite3.Connection, work_id: int) -> list[int]:
+    rows = connection.execute(
+        "SELECT target_id FROM relation WHERE work_id = ? AND target_id IS NOT NULL", (work_id,)
+    )
+    return [row[0] for row in rows]
+
+
+def _resolve(connection: sqlite3.Connection, work_id: int, target: Identifier) -> int | None:
+    row = connection.execute(
+        "SELECT work_id FROM identifier WHERE scheme = ? AND value = ? AND work_id <> ? ORDER BY work_id",
+        (target.scheme, target.value, work_id),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _adopt_one(connection: sqlite3.Connection, work_id: int, scheme: str, value: str) -> set[int]:
+    found = connection.execute(
+        """UPDATE relation SET target_id = ?
+           WHERE target_scheme = ? AND target_value = ? AND target_id IS NULL AND work_id <> ?
+           RETURNING work_id""",
+        (work_id, scheme, value, work_id),
+    ).fetchall()
+    return {work_id} if found else set()

@@ -1,0 +1,92 @@
+"""The versions of source records: what each source said, when, and the payload it said it in."""
+
+import sqlite3
+import zlib
+from dataclasses import dataclass
+
+from migresearch.records import Deletion, Entry, Record
+from migresearch.store.merge import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of one source record: its newest version."""
+
+    row_id: int
+    work_id: int
+    version: int
+    content_hash: str
+    state: str
+
+
+class Arrival:
+    """A record on arrival, beside what is held of it; ``content_hash`` decides whether it is news."""
+
+    def __init__(self, entry: Entry, before: Held | None) -> None:
+        self.entry = entry
+        self.before = before
+        self.content_hash = entry.record.content_hash()
+
+    @property
+    def is_unchanged(self) -> bool:
+        before = self.before
+        return before is not None and (before.content_hash, before.state) == (self.content_hash, "live")
+
+
+def held(connection: sqlite3.Connection, source: str, source_id: str) -> Held | None:
+    """The newest version of a source record, or None."""
+    row = connection.execute(
+        """SELECT id, work_id, version, content_hash, state FROM source_record
+           WHERE source = ? AND source_id = ? AND current = 1""",
+        (source, source_id),
+    ).fetchone()
+    return Held(*row) if row else None
+
+
+def versions_of(connection: sqlite3.Connection, work_id: int) -> list[Version]:
+    """All versions of all source records of a work, oldest first."""
+    rows = connection.execute(
+        "SELECT id, current, state, normalised FROM source_record WHERE work_id = ? ORDER BY id", (work_id,)
+    )
+    return [
+        Version(row["id"], bool(row["current"]) and row["state"] == "live", unpacked(row["normalised"]))
+        for row in rows
+    ]
+
+
+def add_version(
+    connection: sqlite3.Connection, arrival: Arrival, work_id: int, fetched_at: str, run_id: int | None
+) -> int:
+    """Keep a new version of the record and make it the current one. Returns its number."""
+    before, entry = arrival.before, arrival.entry
+    if before:
+        connection.execute("UPDATE source_record SET current = 0 WHERE id = ?", (before.row_id,))
+    cursor = connection.execute(
+        """INSERT INTO source_record (source, source_id, version, current, work_id, rule, content_hash,
+                                      normalised, raw, fetched_at, run_id)
+           VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        (entry.record.source, entry.record.source_id, before.version + 1 if before else 1, work_id,
+         entry.rule, arrival.content_hash, packed(entry.record.to_json().encode()), packed(entry.raw),
+         fetched_at, run_id),
+    )  # fmt: skip
+    number: int = cursor.fetchone()[0]
+    return number
+
+
+def mark_deleted(connection: sqlite3.Connection, deletion: Deletion) -> int | None:
+    """The source dropped its record: keep it as deleted. Returns its work, None where nothing changed."""
+    before = held(connection, deletion.source, deletion.source_id)
+    if before is None or before.state == "deleted":
+        return None
+    connection.execute("UPDATE source_record SET state = 'deleted' WHERE id = ?", (before.row_id,))
+    return before.work_id
+
+
+def packed(text: bytes) -> bytes:
+    """Compressed for storage; level 1 because import speed counts and texts are short."""
+    return zlib.compress(text, 1)
+
+
+def unpacked(blob: bytes) -> Record:
+    """The record of a stored normalised version."""
+    return Record.from_json(zlib.decompress(blob).decode())
