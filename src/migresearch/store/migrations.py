@@ -261,7 +261,7 @@ CREATE VIRTUAL TABLE text_stemmed USING fts5 (
 CREATE VIRTUAL TABLE text_plain USING fts5 (
     title, abstract, keywords, venue, people,
     content = 'work_text', content_rowid = 'work_id',
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+    tokenize = 'unicode61 remove_diacritics 2'
 )
 ;;
 CREATE TRIGGER work_text_added AFTER INSERT ON work_text BEGIN
