@@ -180,10 +180,6 @@ class Record:
         raw: dict[str, Any] = json.loads(text)
         return cls(**{name: _revive(name, value) for name, value in raw.items()})
 
-    def content_hash(self) -> str:
-        """SHA-256 of the canonical JSON, hexadecimal: equal content, equal hash."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

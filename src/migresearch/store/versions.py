@@ -1,5 +1,6 @@
 """The versions of source records: what each source said, when, and the payload it said it in."""
 
+import hashlib
 import sqlite3
 import zlib
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ class Arrival:
     def __init__(self, entry: Entry, before: Held | None) -> None:
         self.entry = entry
         self.before = before
-        self.content_hash = entry.record.content_hash()
+        self.normalised = entry.record.to_json().encode()
+        self.content_hash = hashlib.sha256(self.normalised).hexdigest()
 
     @property
     def is_unchanged(self) -> bool:
@@ -66,7 +68,7 @@ def add_version(
                                       normalised, raw, fetched_at, run_id)
            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
         (entry.record.source, entry.record.source_id, before.version + 1 if before else 1, work_id,
-         entry.rule, arrival.content_hash, packed(entry.record.to_json().encode()), packed(entry.raw),
+         entry.rule, arrival.content_hash, packed(arrival.normalised), packed(entry.raw),
          fetched_at, run_id),
     )  # fmt: skip
     number: int = cursor.fetchone()[0]
