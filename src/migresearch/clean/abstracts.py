@@ -1,0 +1,131 @@
+"""Abstracts: labels, keywords, codes and copyright notes around the text itself are taken off."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from migresearch.clean.characters import paragraphs, repair
+from migresearch.clean.markup import strip_markup
+from migresearch.clean.text import keyword_list
+
+_LABEL_WORD = r"(?:abstract|summary|zusammenfassung|kurzfassung|résumé|resumen|resumo|riassunto|samenvatting)"
+_SENTENCE_START = (
+    r"(?:A|About|After|Against|All|Although|Among|An|As|At|Background|Based|Because|Between|By|Can|Context|Despite|Do|Does"
+    r"|During|Existing|Following|For|From|Given|How|I|If|In|Introduction|Is|It|Many|Most|Much|Objectives?|Aims?|On|Our"
+    r"|Over|Previous|Prior|Purpose|Recent|Research|Several|Since|Some|Studies|Such|That|The|There|These|This|Through"
+    r"|To|Today|Under|Using|We|What|When|Where|Whether|Which|While|Who|Why|With)\b"
+)
+# "Abstract: …", "Abstract This paper …", "AbstractThis paper …", but not "Abstract expressionism …".
+_LEADING_LABEL = re.compile(
+    rf"\s*[\[(]?(?:(?i:{_LABEL_WORD})[\])]?\s*(?:[:.|–—-]+(?=\s)|[:|–—]+|\n)\s*"
+    rf"|(?:Abstract|ABSTRACT|Summary|SUMMARY)\s+(?={_SENTENCE_START})"
+    rf"|(?:Abstract|Summary)(?=[A-Z])|(?:ABSTRACT|SUMMARY)(?=[A-Z][a-z]))"
+)
+_KEYWORDS_LABEL = (
+    r"(?:key[\s-]?words?(?:\s+and\s+phrases)?|index terms|mots[\s-]cl[eé]s|palabras[\s-]clave"
+    r"|palavras[\s-]chave|schl(?:ü|ue)sselw(?:ö|oe)rter|schlagw(?:ö|oe)rter|parole[\s-]chiave|trefwoorden)"
+)
+_KEYWORDS_TAIL = re.compile(
+    rf"(?:\n|(?<=[.!?)\]])\s*|\s{{2,}})[(\[]?{_KEYWORDS_LABEL}\s*(?:[:.–—-]|\n)\s*"
+    r"(?P<keywords>[^\n]{2,400}(?:\n[^\n]{1,60}){0,12})$",
+    re.IGNORECASE,
+)
+_JEL_CODE = r"[A-Z]\d{1,2}"
+_JEL_TAIL = re.compile(
+    rf"\s*[(\[]?\bJEL\b(?:[\s-]*(?:classifications?|codes?|numbers?|subject|system))*\s*[:.–—-]?\s*"
+    rf"(?P<codes>{_JEL_CODE}(?:(?:\s*[,;.]\s*|\s+|\s*and\s*){_JEL_CODE})*)\s*[.)\]]*\s*$",
+    re.IGNORECASE,
+)
+_PUBLISHER = (
+    r"(?:Elsevier|Wiley|Springer|Sage|Taylor|Informa|Blackwell|Oxford|Cambridge|Emerald|APA|Society|Associat|Authors?\b"
+    r"|Press|Publish|Ltd|Inc\b|B\.V)"
+)
+_COPYRIGHT_SIGN = r"(?:(?:Copyright\b\s*)?(?:©|\(c\)))\s*(?:Copyright\s+)?"
+_COPYRIGHT_TAIL = re.compile(
+    r"\s*(?:[(\[]?\s*PsycINFO\s+Database\s+Record\b[^\n]{0,80}"
+    rf"|[(\[]?\s*(?:{_COPYRIGHT_SIGN}|Copyright(?=\s+\d{{4}})\s*)"
+    rf"(?:\d{{4}}\b[^\n]{{0,160}}|[^\n]{{0,60}}{_PUBLISHER}[^\n]{{0,100}})"
+    r"|(?<=[.\s])Published by (?:Elsevier|John Wiley|Oxford University|Taylor)[^\n]{0,60}"
+    r"|[\s,]*All rights reserved\W*)$",
+    re.IGNORECASE,
+)
+_COPYRIGHT_HEAD = re.compile(
+    rf"\s*{_COPYRIGHT_SIGN}\d{{4}}[^\n]{{0,120}}?"
+    r"(?:All rights reserved|Elsevier(?: Ltd| Inc| B\.V)?|(?:, )?(?:Ltd|Inc|LLC|GmbH)"
+    r"|The Authors?(?:\(s\))?|Springer[^.]{0,40}|Wiley[^.]{0,30}|University Press"
+    r"|Emerald[^.]{0,40})\.\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"\W*(?:(?:there is )?no abstract(?: (?:is )?(?:available|provided|supplied|found|yet|for this \w+))?"
+    r"|abstract(?: is)?(?: not| un| to be)?[\s-]*(?:available|provided|added|found|follows?|forthcoming)"
+    r"|abstract to follow|not (?:available|applicable|provided)|n\W?a|none|null|nil|undefined|nan|tbd"
+    r"|abstract|summary"
+    r"|sin resumen|resumen no disponible|sem resumo|resumo não disponível|pas de résumé(?: disponible)?"
+    r"|résumé (?:non|pas) disponible|kein abstract(?: verfügbar)?|keine zusammenfassung(?: verfügbar)?"
+    r"|(?:please )?(?:see|refer to) (?:the )?(?:full text|pdf|article|attached(?: file| document)?)"
+    r"|international audience|peer[\s-]?reviewed|\W*)\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """An abstract's text (None: there is none) and what stood at its end: keywords and JEL codes."""
+
+    text: str | None = None
+    keywords: tuple[str, ...] = ()
+    jel: tuple[str, ...] = ()
+
+
+def clean_abstract(raw: str | None) -> Abstract:
+    """The text without markup, label, keywords, codes and copyright note; paragraphs are lines."""
+    if not raw:
+        return Abstract()
+    text = paragraphs(repair(strip_markup(raw)))
+    text = _LEADING_LABEL.sub("", _COPYRIGHT_HEAD.sub("", text, count=1), count=1) if text else ""
+    text, keywords, jel = _without_tails(text)
+    if _PLACEHOLDER.fullmatch(text):
+        return Abstract(None, keywords, jel)
+    return Abstract(text, keywords, jel)
+
+
+def from_inverted_index(index: Mapping[str, Sequence[int]] | None) -> str | None:
+    """The text of an OpenAlex inverted index: gaps are closed, of words at one position the first stays."""
+    words: dict[int, str] = {}
+    for word, positions in (index or {}).items():
+        for position in positions:
+            words.setdefault(position, word)
+    return " ".join(words[position] for position in sorted(words)) or None
+
+
+def _without_tails(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Tails come in any order, so they are taken off until none is left."""
+    keywords: tuple[str, ...] = ()
+    jel: tuple[str, ...] = ()
+    while True:
+        start, tail = _split_tail(text)
+        if found := _COPYRIGHT_TAIL.search(tail):
+            text = start + tail[: found.start()]
+        elif found := _JEL_TAIL.search(tail):
+            text, jel = start + tail[: found.start()], _jel_codes(found["codes"])
+        elif (found := _KEYWORDS_TAIL.search(tail)) and _looks_like_keywords(found["keywords"]):
+            text, keywords = start + tail[: found.start()], keyword_list(found["keywords"])
+        else:
+            return text.rstrip(), keywords, jel
+        text = text.rstrip()
+
+
+def _split_tail(text: str, length: int = 700) -> tuple[str, str]:
+    """Only the end is searched: the patterns are anchored there and long texts would cost."""
+    return text[:-length], text[-length:]
+
+
+def _jel_codes(codes: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(_JEL_CODE, codes.upper())))
+
+
+def _looks_like_keywords(text: str) -> bool:
+    """Keywords are short and many; a sentence that follows the word "keywords" is neither."""
+    parts = keyword_list(text)
+    return bool(parts) and max(map(len, parts)) <= 80 and (len(parts) > 1 or len(parts[0].split()) <= 4)

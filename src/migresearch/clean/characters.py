@@ -1,0 +1,53 @@
+"""Characters that damage search or a terminal: repaired, replaced by a space, or removed."""
+
+import re
+import unicodedata
+
+# What ftfy can mend leaves one of these traces; everything else is spared its cost.
+_MOJIBAKE = re.compile(r"[ÂÃÅâ][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|[\x80-\x9f]")
+
+# Zero width, soft hyphen, direction overrides and isolates, variation selectors, tags, byte order mark.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r" ?\n[ \n]*")
+
+REPLACEMENT = "\ufffd"
+
+
+def repair(text: str) -> str:
+    """The text in NFC without mojibake, control, zero-width and direction characters.
+
+    U+FFFD stays where it is: what it replaced cannot be known (see :func:`is_damaged`).
+    """
+    if text.isascii():
+        return _CONTROL.sub(" ", _LINE_END.sub("\n", text))
+    mended = _LINE_END.sub("\n", _mend_mojibake(text))
+    visible = _INVISIBLE.sub("", _CONTROL.sub(" ", mended))
+    return visible if unicodedata.is_normalized("NFC", visible) else unicodedata.normalize("NFC", visible)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a character was lost before the text reached us (U+FFFD)."""
+    return REPLACEMENT in text
+
+
+def one_line(text: str) -> str:
+    """Any run of white space, line ends included, as one space; none at the ends."""
+    return " ".join(text.split())
+
+
+def paragraphs(text: str) -> str:
+    """Each paragraph on one line, no blank lines, single spaces."""
+    return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def _mend_mojibake(text: str) -> str:
+    if not _MOJIBAKE.search(text):
+        return text
+    from ftfy import fix_encoding
+
+    return str(fix_encoding(text))
