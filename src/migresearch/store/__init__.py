@@ -5,18 +5,26 @@ modules beside it hold the sentences' parts.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from migresearch.store import dump, filters, ingest, reading
 from migresearch.store.connection import open_for_reading, open_for_writing, translated
-from migresearch.store.ingest import Batch, Item, Saved, batches, save_batch
+from migresearch.store.filters import CodeFilter, Filters
+from migresearch.store.ingest import Batch, Item, Saved, batches
+from migresearch.store.reading import Provenance, Related, Value, Work
 from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spending
 
 __all__ = [
     "Batch",
+    "CodeFilter",
+    "Filters",
     "Item",
+    "Provenance",
+    "Related",
     "Run",
     "RunKind",
     "RunReport",
@@ -25,6 +33,8 @@ __all__ = [
     "Saved",
     "Spending",
     "Store",
+    "Value",
+    "Work",
     "batches",
 ]
 
@@ -68,4 +78,68 @@ class Store:
         ``ingest.BATCH_RECORDS`` items belong in one call (see :func:`batches`).
         """
         with translated(self.path):
-            return save_batch(self._connection, items, batch)
+            return ingest.save_batch(self._connection, items, batch)
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file; called once after a run."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def work_id(self, name: str) -> int | None:
+        """The id of the work with this key, former key or normalised DOI."""
+        return reading.work_id_of(self._connection, name)
+
+    def works(self, ids: Sequence[int]) -> list[Work]:
+        """These works, in the order asked; ids that no longer exist are left out."""
+        return reading.works(self._connection, ids)
+
+    def related(self, work_id: int) -> list[Related]:
+        """The relations of a work, from either side."""
+        return reading.related(self._connection, work_id)
+
+    def provenance(self, work_id: int) -> list[Provenance]:
+        """Every version of every source record the work is merged from, oldest first."""
+        return reading.provenance(self._connection, work_id)
+
+    def matching_ids(self, conditions: Filters) -> "array[int]":
+        """The ids (signed 64 bit) of the works the filters leave, ascending."""
+        return filters.matching_ids(self._connection, conditions)
+
+    def count(self, conditions: Filters | None = None) -> int:
+        """How many works the filters leave; all works without."""
+        return filters.count(self._connection, conditions or Filters())
+
+    def facet(self, name: str, conditions: Filters, limit: int = 10) -> list[tuple[str, int]]:
+        """(value, number of works), commonest first, over what the filters leave."""
+        return filters.facet(self._connection, name, conditions, limit)
+
+    def text_hashes(self) -> Iterator[tuple[int, str]]:
+        """(work id, text hash) of all works, by id."""
+        return reading.text_hashes(self._connection)
+
+    def texts_by_hash(self, hashes: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+        """text hash → (title, abstract)."""
+        return reading.texts_by_hash(self._connection, hashes)
+
+    def texts(self, newer_than: int = -1) -> Iterator[sqlite3.Row]:
+        """work_id, title, abstract, keywords, venue, people, language of texts above a stamp, by work."""
+        return reading.texts(self._connection, newer_than)
+
+    def newest_stamp(self) -> int:
+        """The stamp of the newest text; an index with an older one is behind."""
+        return reading.newest_stamp(self._connection)
+
+    def count_newer(self, stamp: int) -> int:
+        """How many texts are newer than a stamp."""
+        return reading.count_newer(self._connection, stamp)
+
+    def rank_fresh(self, expression: str, newer_than: int, limit: int) -> list[tuple[int, float]]:
+        """(work id, relevance) by FTS5 among texts newer than a stamp, best first."""
+        return reading.rank_fresh(self._connection, expression, newer_than, limit)
+
+    def codes(self, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """(work id, scheme, code) of the effective values of these schemes, by work."""
+        return reading.codes_of_works(self._connection, schemes)
+
+    def dump(self) -> Iterator[str]:
+        """The canonical dump as JSON lines: equal knowledge, equal dump."""
+        return dump.dump(self._connection)

@@ -9,9 +9,10 @@ from migresearch.records import Deletion, Entry
 from migresearch.store.connection import transaction
 from migresearch.store.matching import match
 from migresearch.store.merge import Version
+from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
 from migresearch.store.versions import Arrival, add_version, held, mark_deleted
-from migresearch.store.works import Rules, absorb, add_candidates, found_work, write_work
+from migresearch.store.works import absorb, add_candidates, found_work, write_work
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 1.0

@@ -23,12 +23,13 @@ def write_relations(
     connection: sqlite3.Connection,
     work_id: int,
     relations: Iterable[tuple[Relation, str]],
-    notice_of: tuple[RelationType, str] | None,
+    notice_type: RelationType | None,
+    target_key: str | None,
 ) -> set[int]:
     """Replace what the sources say about this work's relations.
 
-    ``notice_of`` is (type, title key) of the work a notice names only by title. Returns
-    the works whose mark may have changed.
+    ``notice_type`` and ``target_key`` come from the title of a notice; they count where no
+    source names the target by identifier. Returns the works whose mark may have changed.
     """
     touched = set(_targets(connection, work_id))
     connection.execute("DELETE FROM relation WHERE work_id = ? AND origin NOT LIKE 'curator %'", (work_id,))
@@ -37,10 +38,9 @@ def write_relations(
          _resolve(connection, work_id, relation.target), origin)
         for relation, origin in relations
     ]  # fmt: skip
-    if notice_of and not any(row[1] in MARKS and not row[2] for row in rows):
-        kind, title_key = notice_of
-        target = resolve_title(connection, work_id, title_key)
-        rows.append((work_id, kind, 0, TITLE, title_key, target, TITLE))
+    if notice_type and target_key and not any(row[1] in MARKS and not row[2] for row in rows):
+        target = resolve_title(connection, work_id, target_key)
+        rows.append((work_id, notice_type, 0, TITLE, target_key, target, TITLE))
     connection.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     return touched | {row[5] for row in rows if row[5] is not None}
 

@@ -2,51 +2,39 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from migresearch.clean.languages import detect_language
+from migresearch.clean.notices import Notice, notice_of
+from migresearch.clean.titles import title_key
 from migresearch.records import IdScheme, RelationType, text_hash, year_of
 from migresearch.store.keys import make_key
 from migresearch.store.merge import Merged, Version, merge
 from migresearch.store.relations import adopt, refresh_mark, write_relations
+from migresearch.store.rules import Rules
 from migresearch.store.versions import versions_of
-
-Notice = tuple[RelationType, str]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleValue:
-    """A code that the text itself earns, and the words that earned it."""
-
-    scheme: str
-    code: str
-    explanation: str
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the merge asks of modules that know language and the field.
-
-    ``classify`` gives the codes of (title, abstract); ``version`` names its rules.
-    ``notice_of`` recognises a correction or retraction by its title: (type, key of the
-    title it is about); ``title_key`` folds a title for comparison; ``language_of``
-    detects the language of a text where no source gives one.
-    """
-
-    classify: Callable[[str, str | None], Iterable[RuleValue]]
-    version: str
-    notice_of: Callable[[str], Notice | None]
-    title_key: Callable[[str], str]
-    language_of: Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What the rules make of a merged work's text."""
+    """What follows from a merged work's text."""
 
     language: str | None
     title_key: str
     notice: Notice | None
+
+    @property
+    def notice_type(self) -> RelationType | None:
+        """What kind of notice the work is; None for ordinary works, also for those marked in their title."""
+        return self.notice.type if self.notice and not self.notice.marks_itself else None
+
+    @property
+    def target_key(self) -> str | None:
+        """The key of the title a notice is about."""
+        return (
+            title_key(self.notice.title) if self.notice and self.notice_type and self.notice.title else None
+        )
 
 
 def found_work(connection: sqlite3.Connection, source: str, source_id: str) -> int:
@@ -73,19 +61,20 @@ def write_work(
     is kept with the text: derived indexes know by it which texts are newer than they are.
     """
     merged = merge(versions or versions_of(connection, work_id), _overrides(connection, work_id))
-    notice = rules.notice_of(merged["title"])
-    language = merged["language"] or rules.language_of(f"{merged['title']} {merged['abstract'] or ''}")
-    title_key = rules.title_key(merged["title"])
-    derived = Derived(language, title_key, notice)
+    derived = Derived(
+        merged["language"] or detect_language(merged["title"], merged["abstract"]),
+        title_key(merged["title"]),
+        notice_of(merged["title"]),
+    )
     _write_fields(connection, work_id, merged, derived)
     _write_identifiers(connection, work_id, merged)
     _write_people_and_keywords(connection, work_id, merged)
     _write_values(connection, work_id, merged, rules)
-    touched = write_relations(connection, work_id, merged.relations, notice)
-    touched |= adopt(connection, work_id, merged.identifiers, title_key)
+    _write_text(connection, work_id, merged, (derived.language, stamp))
+    touched = write_relations(connection, work_id, merged.relations, derived.notice_type, derived.target_key)
+    touched |= adopt(connection, work_id, merged.identifiers, derived.title_key)
     for changed in touched | {work_id}:
         refresh_mark(connection, changed)
-    _write_text(connection, work_id, merged, language, stamp)
 
 
 def absorb(connection: sqlite3.Connection, kept: int, absorbed: int) -> int:
@@ -117,7 +106,7 @@ def _overrides(connection: sqlite3.Connection, work_id: int) -> dict[str, tuple[
 
 PLAIN_FIELDS = (
     "kind", "title", "abstract", "issued", "online", "indexed", "venue", "publisher", "volume",
-    "issue", "pages", "url", "open_access", "licence", "retracted",
+    "issue", "pages", "url", "open_access", "licence",
 )  # fmt: skip
 
 
@@ -131,12 +120,19 @@ def _write_fields(connection: sqlite3.Connection, work_id: int, merged: Merged, 
         "year": year_of(merged["issued"], merged["online"], merged["indexed"]),
         "doi": _doi(merged),
         "issns": json.dumps(merged["issns"] or ()),
-        "notice": derived.notice[0] if derived.notice else None,
+        "retracted": _is_retracted(merged, derived),
+        "notice": derived.notice_type,
         "text_hash": text_hash(merged["title"], merged["abstract"]),
         "origins": json.dumps(origins, ensure_ascii=False),
     }
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     connection.execute(f"UPDATE work SET {assignments} WHERE id = :id", row | {"id": work_id})
+
+
+def _is_retracted(merged: Merged, derived: Derived) -> bool | None:
+    """A source's word, or the publisher's own mark in the title."""
+    marked = derived.notice is not None and derived.notice.marks_itself
+    return marked or merged["retracted"]
 
 
 def _doi(merged: Merged) -> str | None:
@@ -183,8 +179,9 @@ def _write_values(connection: sqlite3.Connection, work_id: int, merged: Merged, 
 
 
 def _write_text(
-    connection: sqlite3.Connection, work_id: int, merged: Merged, language: str | None, stamp: int
+    connection: sqlite3.Connection, work_id: int, merged: Merged, language_and_stamp: tuple[str | None, int]
 ) -> None:
+    language, stamp = language_and_stamp
     row = (
         merged["title"],
         merged["abstract"] or "",

@@ -1,0 +1,133 @@
+"""Filters over works, as one SQL condition; facet counts over what a condition leaves."""
+
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Parameters = list[object]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFilter:
+    """Works that hold any of these codes of a scheme (a code and all below it)."""
+
+    scheme: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that must all hold; several values of one field: any of them.
+
+    ``years`` is inclusive, None leaves a side open. ``match`` is an FTS5 expression over
+    the stemmed text, ``exact`` one over the unstemmed text.
+    """
+
+    years: tuple[int | None, int | None] | None = None
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    open_access: bool | None = None
+    with_abstract: bool | None = None
+    codes: tuple[CodeFilter, ...] = ()
+    dois: tuple[str, ...] = ()
+    match: str | None = None
+    exact: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+def matching_ids(connection: sqlite3.Connection, filters: Filters) -> "array[int]":
+    """The ids of the works the filters leave, ascending."""
+    condition, parameters = _condition(filters)
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    rows = cursor.execute(f"SELECT id FROM work WHERE {condition} ORDER BY id", parameters)
+    return array("q", [row[0] for row in rows])
+
+
+def count(connection: sqlite3.Connection, filters: Filters) -> int:
+    """How many works the filters leave."""
+    condition, parameters = _condition(filters)
+    total: int = connection.execute(f"SELECT count(*) FROM work WHERE {condition}", parameters).fetchone()[0]
+    return total
+
+
+COLUMN_FACETS = {
+    "year": "year",
+    "kind": "kind",
+    "language": "language",
+    "venue": "venue",
+    "open-access": "open_access",
+}
+
+
+def facet(
+    connection: sqlite3.Connection, name: str, filters: Filters, limit: int = 10
+) -> list[tuple[str, int]]:
+    """(value, number of works) of a facet, commonest first; ``name`` is a column, ``source`` or a scheme."""
+    condition, parameters = _condition(filters)
+    if name in COLUMN_FACETS:
+        column = COLUMN_FACETS[name]
+        query = f"SELECT {column} AS value, count(*) FROM work WHERE {condition} AND {column} IS NOT NULL"
+    elif name == "source":
+        query = f"""SELECT source AS value, count(DISTINCT work_id) FROM source_record
+                    WHERE work_id IN (SELECT id FROM work WHERE {condition})"""
+    else:
+        query = f"""SELECT code AS value, count(*) FROM effective_value
+                    WHERE scheme = ? AND work_id IN (SELECT id FROM work WHERE {condition})"""
+        parameters = [name, *parameters]
+    query += " GROUP BY value ORDER BY 2 DESC, value LIMIT ?"
+    return [(str(value), number) for value, number in connection.execute(query, [*parameters, limit])]
+
+
+def _condition(filters: Filters) -> tuple[str, Parameters]:
+    parts: list[str] = []
+    parameters: Parameters = []
+    for part, values in (*_column_parts(filters), *_set_parts(filters)):
+        parts.append(part)
+        parameters.extend(values)
+    return " AND ".join(parts) or "1", parameters
+
+
+def _column_parts(filters: Filters) -> list[tuple[str, Parameters]]:
+    parts: list[tuple[str, Parameters]] = []
+    if filters.years:
+        low, high = filters.years
+        parts.append(("year BETWEEN ? AND ?", [low if low is not None else -9999, high or 9999]))
+    for column, values in (
+        ("language", filters.languages),
+        ("kind", filters.kinds),
+        ("venue", filters.venues),
+        ("doi", filters.dois),
+    ):
+        if values:
+            collation = " COLLATE NOCASE" if column == "venue" else ""
+            parts.append((f"{column}{collation} IN ({_marks(values)})", [*values]))
+    if filters.open_access is not None:
+        is_open = "open_access IS NOT NULL AND open_access <> 'closed'"
+        parts.append((f"({is_open})" if filters.open_access else f"NOT ({is_open})", []))
+    if filters.with_abstract is not None:
+        parts.append((f"abstract IS {'NOT ' if filters.with_abstract else ''}NULL", []))
+    return parts
+
+
+def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
+    parts: list[tuple[str, Parameters]] = []
+    if filters.sources:
+        held = f"SELECT work_id FROM source_record WHERE source IN ({_marks(filters.sources)})"
+        parts.append((f"id IN ({held})", [*filters.sources]))
+    for wanted in filters.codes:
+        coded = f"SELECT work_id FROM effective_value WHERE scheme = ? AND code IN ({_marks(wanted.codes)})"
+        parts.append((f"id IN ({coded})", [wanted.scheme, *wanted.codes]))
+    for table, expression in (("text_stemmed", filters.match), ("text_plain", filters.exact)):
+        if expression:
+            parts.append((f"id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", [expression]))
+    return parts
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

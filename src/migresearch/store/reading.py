@@ -1,0 +1,249 @@
+"""Reading works back: whole, in batches, and with the reasons for what they say."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from migresearch.records import Contributor, Identifier, IdScheme, Role
+
+# SQLite before 3.32 takes no more variables in one statement.
+VARIABLES = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A relation seen from a work: "this work <type> the other", or the reverse if ``inverse``."""
+
+    type: str
+    inverse: bool
+    target: str
+    key: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A classification of a work: whose word (``source:…``, ``rule``, ``model:…``, ``person``) and why."""
+
+    scheme: str
+    code: str
+    origin: str
+    score: float | None
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work as stored; field meanings are those of :class:`migresearch.records.Record`.
+
+    ``mark`` says what happened to it (retracted, concern, corrected), ``notice`` what kind
+    of notice it is itself. ``origins`` maps a field to the source record that gave it.
+    """
+
+    id: int
+    key: str
+    kind: str
+    title: str
+    abstract: str | None
+    language: str | None
+    year: int | None
+    issued: str | None
+    online: str | None
+    indexed: str | None
+    venue: str | None
+    publisher: str | None
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    doi: str | None
+    url: str | None
+    open_access: str | None
+    licence: str | None
+    notice: str | None
+    mark: str | None
+    text_hash: str
+    issns: tuple[str, ...]
+    origins: Mapping[str, str]
+    contributors: tuple[Contributor, ...] = ()
+    keywords: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """One version of a source record of a work, and the rule that admitted it."""
+
+    source: str
+    source_id: str
+    version: int
+    current: bool
+    state: str
+    rule: str
+    fetched_at: str
+    run_id: int | None
+
+
+PLAIN = (
+    "id, key, kind, title, abstract, language, year, issued, online, indexed, venue, publisher, volume, "
+    "issue, pages, doi, url, open_access, licence, notice, mark, text_hash, issns, origins"
+)
+
+
+def work_id_of(connection: sqlite3.Connection, name: str) -> int | None:
+    """The id behind a key, an old key or a DOI."""
+    row = connection.execute(
+        """SELECT id FROM work WHERE key = :name
+           UNION ALL SELECT work_id FROM work_alias WHERE key = :name
+           UNION ALL SELECT work_id FROM identifier WHERE scheme = 'doi' AND value = :name""",
+        {"name": name},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def works(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Work]:
+    """These works in the order asked; ids that no longer exist are left out."""
+    found: dict[int, Work] = {}
+    for start in range(0, len(ids), VARIABLES):
+        found |= _some(connection, ids[start : start + VARIABLES])
+    return [found[work_id] for work_id in ids if work_id in found]
+
+
+def related(connection: sqlite3.Connection, work_id: int) -> list[Related]:
+    """All relations of a work, from either side."""
+    rows = connection.execute(
+        """SELECT type, inverse, target_scheme || ' ' || target_value, w.key, w.title
+           FROM relation r LEFT JOIN work w ON w.id = r.target_id WHERE r.work_id = :id
+           UNION
+           SELECT type, 1 - inverse, w.key, w.key, w.title
+           FROM relation r JOIN work w ON w.id = r.work_id WHERE r.target_id = :id
+           ORDER BY 1, 2, 3""",
+        {"id": work_id},
+    )
+    return [Related(row[0], bool(row[1]), row[2], row[3], row[4]) for row in rows]
+
+
+def provenance(connection: sqlite3.Connection, work_id: int) -> list[Provenance]:
+    """Every version of every source record of a work, oldest first."""
+    rows = connection.execute(
+        """SELECT source, source_id, version, current, state, rule, fetched_at, run_id
+           FROM source_record WHERE work_id = ? ORDER BY id""",
+        (work_id,),
+    )
+    return [Provenance(*row) for row in rows]
+
+
+def texts_by_hash(connection: sqlite3.Connection, hashes: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """text hash → (title, abstract) of a work that has it."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for start in range(0, len(hashes), VARIABLES):
+        part = hashes[start : start + VARIABLES]
+        query = f"SELECT text_hash, title, abstract FROM work WHERE text_hash IN ({_marks(part)})"
+        found |= {row[0]: (row[1], row[2]) for row in connection.execute(query, part)}
+    return found
+
+
+def text_hashes(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """(work id, text hash) of all works, by id."""
+    yield from map(tuple, connection.execute("SELECT id, text_hash FROM work ORDER BY id"))
+
+
+def texts(connection: sqlite3.Connection, newer_than: int = -1) -> Iterator[sqlite3.Row]:
+    """The rows of work_text whose stamp is above ``newer_than``, by work."""
+    yield from connection.execute(
+        """SELECT work_id, title, abstract, keywords, venue, people, language
+           FROM work_text WHERE stamp > ? ORDER BY work_id""",
+        (newer_than,),
+    )
+
+
+def newest_stamp(connection: sqlite3.Connection) -> int:
+    """The newest stamp of any text; 0 in an empty store."""
+    stamp: int = connection.execute("SELECT coalesce(max(stamp), 0) FROM work_text").fetchone()[0]
+    return stamp
+
+
+def count_newer(connection: sqlite3.Connection, stamp: int) -> int:
+    """How many texts are newer than a stamp."""
+    newer: int = connection.execute("SELECT count(*) FROM work_text WHERE stamp > ?", (stamp,)).fetchone()[0]
+    return newer
+
+
+def codes_of_works(connection: sqlite3.Connection, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """(work id, scheme, code) of the effective values of these schemes, by work."""
+    rows = connection.execute(
+        f"""SELECT work_id, scheme, code FROM effective_value WHERE scheme IN ({_marks(schemes)})
+            ORDER BY work_id, scheme, code""",
+        tuple(schemes),
+    )
+    yield from map(tuple, rows)
+
+
+def rank_fresh(
+    connection: sqlite3.Connection, expression: str, newer_than: int, limit: int
+) -> list[tuple[int, float]]:
+    """(work id, relevance) by FTS5's own ranking, only of texts newer than a stamp."""
+    rows = connection.execute(
+        """SELECT t.rowid, -bm25(text_stemmed, 3.0, 1.0, 2.0, 0.5, 0.5)
+           FROM text_stemmed t JOIN work_text w ON w.work_id = t.rowid
+           WHERE text_stemmed MATCH ? AND w.stamp > ? ORDER BY 2 DESC, 1 LIMIT ?""",
+        (expression, newer_than, limit),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _some(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Work]:
+    parts = {name: _grouped(connection, query, ids) for name, query in DETAILS.items()}
+    rows = connection.execute(f"SELECT {PLAIN} FROM work WHERE id IN ({_marks(ids)})", tuple(ids))
+    return {row["id"]: _work(row, parts) for row in rows}
+
+
+DETAILS = {
+    "contributors": "SELECT * FROM contributor WHERE work_id IN ({}) ORDER BY work_id, position",
+    "keywords": "SELECT * FROM keyword WHERE work_id IN ({}) ORDER BY work_id, position",
+    "identifiers": "SELECT * FROM identifier WHERE work_id IN ({}) ORDER BY work_id, scheme, value",
+    "values": """
+        SELECT v.work_id, v.scheme, v.code, v.origin, v.score, v.explanation FROM value v
+        LEFT JOIN verdict d ON d.work_id = v.work_id AND d.scheme = v.scheme AND d.code = v.code
+        WHERE v.work_id IN ({0}) AND d.verdict IS NULL
+        UNION ALL
+        SELECT work_id, scheme, code, 'person', NULL, person || ', ' || decided_at FROM verdict
+        WHERE work_id IN ({0}) AND verdict = 'accept'
+        ORDER BY 1, 2, 3, 4""",
+}
+
+Details = dict[str, dict[int, list[sqlite3.Row]]]
+
+
+def _grouped(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
+    groups: dict[int, list[sqlite3.Row]] = {}
+    times = query.count("{0}") or 1
+    for row in connection.execute(query.format(_marks(ids)), tuple(ids) * times):
+        groups.setdefault(row["work_id"], []).append(row)
+    return groups
+
+
+def _work(row: sqlite3.Row, parts: Details) -> Work:
+    fields: dict[str, Any] = dict(row)
+    work_id = fields["id"]
+    return Work(
+        **fields | {"issns": tuple(json.loads(fields["issns"])), "origins": json.loads(fields["origins"])},
+        contributors=tuple(
+            Contributor(r["name"], r["family"], r["given"], Role(r["role"]), r["orcid"])
+            for r in parts["contributors"].get(work_id, ())
+        ),
+        keywords=tuple(r["keyword"] for r in parts["keywords"].get(work_id, ())),
+        identifiers=tuple(
+            Identifier(IdScheme(r["scheme"]), r["value"]) for r in parts["identifiers"].get(work_id, ())
+        ),
+        values=tuple(
+            Value(r["scheme"], r["code"], r["origin"], r["score"], r["explanation"])
+            for r in parts["values"].get(work_id, ())
+        ),
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
