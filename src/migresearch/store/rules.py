@@ -1,21 +1,13 @@
-"""The rules the merge applies to every text: which codes its own words earn."""
+"""The rules the merge applies to every text: the phrases of the schemes."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from functools import cache
 
+from migresearch.schemes import Rules, load_schemes
 
-@dataclass(frozen=True, slots=True)
-class RuleValue:
-    """A code that the text itself earns, and the words that earned it."""
-
-    scheme: str
-    code: str
-    explanation: str
+__all__ = ["Rules", "default_rules"]
 
 
-@dataclass(frozen=True)
-class Rules:
-    """``classify`` gives the codes of (title, abstract); ``version`` changes when they may."""
-
-    classify: Callable[[str, str | None], Iterable[RuleValue]]
-    version: str
+@cache
+def default_rules() -> Rules:
+    """The rules of all shipped schemes; made once a process."""
+    return Rules(load_schemes().values())

@@ -172,8 +172,8 @@ def _write_values(connection: sqlite3.Connection, work_id: int, merged: Merged, 
         for claim, source in merged.claims
     ]
     rows += [
-        (work_id, value.scheme, value.code, "rule", rules.version, None, value.explanation)
-        for value in rules.classify(merged["title"], merged["abstract"])
+        (work_id, found.scheme, found.code, "rule", rules.versions[found.scheme], None, found.explanation)
+        for found in rules.findings(merged["title"], merged["abstract"], merged.kind)
     ]
     connection.executemany("INSERT OR IGNORE INTO value VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
