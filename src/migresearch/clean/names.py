@@ -114,8 +114,18 @@ def _inverted(parts: list[str], role: Role, orcid: str | None) -> Contributor:
         suffixes.append(family.pop())
     while len(given) > 1 and given[-1] in _PARTICLES:  # ``Jong, G. de``
         family.insert(0, given.pop())
+    if (
+        len(family) > 1 and family[-1] in _PARTICLES and family[0] not in _PARTICLES
+    ):  # ``Bovenkamp van de, J.``
+        family = _turned(family)
     name = " ".join([*given, *family, *suffixes])
     return Contributor(name, " ".join(family), " ".join(given) or None, role, orcid)
+
+
+def _turned(family: list[str]) -> list[str]:
+    """The trailing particles first, in their order."""
+    first = next(place for place in range(len(family)) if all(one in _PARTICLES for one in family[place:]))
+    return family[first:] + family[:first]
 
 
 def _split_names(text: str) -> list[str]:
