@@ -20,8 +20,8 @@ class CodeFilter:
 class Filters:
     """Conditions that must all hold; several values of one field: any of them.
 
-    ``years`` is inclusive, None leaves a side open. ``match`` is an FTS5 expression over
-    the stemmed text, ``exact`` one over the unstemmed text.
+    ``years`` is inclusive, None leaves a side open. ``venues`` are parts of names in any case.
+    ``match`` is an FTS5 expression over the stemmed text, ``exact`` one over the unstemmed text.
     """
 
     years: tuple[int | None, int | None] | None = None
@@ -101,12 +101,13 @@ def _column_parts(filters: Filters) -> list[tuple[str, Parameters]]:
     for column, values in (
         ("language", filters.languages),
         ("kind", filters.kinds),
-        ("venue", filters.venues),
         ("doi", filters.dois),
     ):
         if values:
-            collation = " COLLATE NOCASE" if column == "venue" else ""
-            parts.append((f"{column}{collation} IN ({_marks(values)})", [*values]))
+            parts.append((f"{column} IN ({_marks(values)})", [*values]))
+    if filters.venues:
+        named = " OR ".join(["instr(lower(venue), lower(?))"] * len(filters.venues))
+        parts.append((f"({named})", [*filters.venues]))
     if filters.open_access is not None:
         is_open = "open_access IS NOT NULL AND open_access <> 'closed'"
         parts.append((f"({is_open})" if filters.open_access else f"NOT ({is_open})", []))

@@ -1,0 +1,105 @@
+"""Where results go: tables for people, JSON, JSON lines and CSV for programs.
+
+Nothing but results is written to standard output; remarks, progress and errors go to
+standard error. Control characters of the world never reach a terminal raw.
+"""
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from migresearch.errors import UsageError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Format(StrEnum):
+    """Forms of output that every listing command offers."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def plain(text: object) -> str:
+    """Text safe for a terminal: control and direction characters become spaces."""
+    return _CONTROL.sub(" ", str(text))
+
+
+def utf8_streams() -> None:
+    """Whatever the locale says, a title may hold any letter; a closed pipe is no error of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def note(text: str) -> None:
+    """A remark for the person, on standard error."""
+    print(plain(text), file=sys.stderr)  # noqa: T201  # the one place remarks are written
+
+
+def write(text: str, file: Path | None = None) -> None:
+    """Results: to the file where one is named, else to standard output."""
+    if file is None:
+        sys.stdout.write(text)
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(
+            f"{file}: cannot be written ({error.strerror}); name another file with -o"
+        ) from error
+
+
+def as_json(value: Any) -> str:
+    """Indented for reading, UTF-8, one final newline."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """CSV with a header; lists are joined by ``; ``, other structures written as JSON."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
+    if rows:
+        writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def as_list(rows: Sequence[Mapping[str, Any]], form: Format, total: int | None = None) -> str:
+    """A listing in one of the program formats; JSON is ``{"total", "results"}``."""
+    match form:
+        case Format.JSON:
+            return as_json({"total": len(rows) if total is None else total, "results": list(rows)})
+        case Format.JSONL:
+            return as_lines(rows)
+        case Format.CSV:
+            return as_csv(rows)
+        case Format.TABLE:
+            raise AssertionError("tables are drawn by cli.render")
+
+
+# A leading sign or = makes spreadsheet programs compute the cell; an apostrophe keeps it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return _cell("; ".join(value))
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,166 @@
+"""Pure functions: library values → rich renderables. Nothing here prints or asks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.columns import Columns
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from migresearch.cli.output import plain
+from migresearch.search.results import Explanation, Hit, Results
+from migresearch.store import Work
+
+PIPE_WIDTH = 100_000
+MARKS = {
+    "retracted": ("RETRACTED", "bold white on red"),
+    "concern": ("EXPRESSION OF CONCERN", "bold black on yellow"),
+    "corrected": ("corrected", "yellow"),
+}
+NOTICES = {
+    "corrects": "notice of correction",
+    "retracts": "notice of retraction",
+    "expresses-concern": "expression of concern",
+}
+MANY_AUTHORS = 4
+SHOWN_FIELDS = (
+    "kind", "year", "issued", "online", "indexed", "venue", "publisher", "volume", "issue", "pages",
+    "language", "url", "open_access", "licence",
+)  # fmt: skip
+
+
+def console() -> Console:
+    """A console for standard output; off a terminal full width, without colour or wrapping."""
+    probe = Console(highlight=False, emoji=False, markup=False)
+    if probe.is_terminal:
+        return probe
+    return Console(width=PIPE_WIDTH, no_color=True, highlight=False, emoji=False, markup=False)
+
+
+def results(answer: Results) -> RenderableType:
+    """A page of results with its facets."""
+    parts: list[RenderableType] = []
+    if answer.facets:
+        parts += [facets(answer.facets), Text()]
+    first = (answer.query.page - 1) * answer.query.page_size + 1
+    width = len(str(first + len(answer.hits)))
+    for place, hit in enumerate(answer.hits, start=first):
+        parts.append(_hit(place, width, hit))
+    parts.append(Text(_summary(answer, first), style="dim"))
+    return Group(*parts)
+
+
+def facets(counts: Mapping[str, Sequence[tuple[str, int]]]) -> RenderableType:
+    """Facet counts side by side as the width allows."""
+    return Columns([_facet(name, rows) for name, rows in counts.items()], padding=(0, 3))
+
+
+def work(one: Work) -> RenderableType:
+    """All that is known of one work."""
+    head = Text(plain(one.title), style="bold")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in _fields(one):
+        table.add_row(name, Text(plain(value)))
+    parts: list[RenderableType] = [*_badges(one), head, Text(), table]
+    if one.abstract:
+        parts += [Text(), Padding(Text(plain(one.abstract)), (0, 0, 0, 2))]
+    return Group(*parts)
+
+
+def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[str] = ()) -> Table:
+    """A plain table without lines; ``right`` names the columns of numbers."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    numbers = set(right)
+    for title in titles:
+        table.add_column(title, justify="right" if title in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(plain("" if cell is None else cell)) for cell in row))
+    return table
+
+
+def _facet(name: str, rows: Sequence[tuple[str, int]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=name, title_justify="left",
+                  title_style="bold", show_header=False)  # fmt: skip
+    table.add_column(max_width=32, no_wrap=True, overflow="ellipsis")
+    table.add_column(justify="right", style="cyan")
+    for value, number in rows or [("nothing", 0)]:
+        table.add_row(Text(plain(value)), str(number))
+    return table
+
+
+def _hit(place: int, width: int, hit: Hit) -> RenderableType:
+    lines: list[RenderableType] = [*_badges(hit.work), Text(plain(hit.work.title), style="bold")]
+    lines.append(Text(plain(" · ".join(_byline(hit.work)))))
+    if hit.snippet:
+        lines.append(Text(plain(hit.snippet), style="italic"))
+    lines.append(Text(plain(" · ".join(_reasons(hit))), style="dim"))
+    if hit.explanation:
+        lines.append(_explanation(hit.explanation))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", width=width, style="cyan")
+    table.add_column()
+    table.add_row(str(place), Group(*lines))
+    return Padding(table, (0, 0, 1, 0))
+
+
+def _badges(one: Work) -> list[Text]:
+    """Retractions and the like are never overlooked: they stand above the title."""
+    if one.mark in MARKS:
+        return [Text(*MARKS[one.mark])]
+    return [Text(NOTICES[one.notice], style="yellow")] if one.notice else []
+
+
+def _byline(one: Work) -> list[str]:
+    names = [person.name for person in one.contributors]
+    authors = ", ".join(names[:MANY_AUTHORS]) + (" et al." if len(names) > MANY_AUTHORS else "")
+    parts = [authors, str(one.year or "no year"), one.venue or "", one.kind]
+    return [part for part in parts if part]
+
+
+def _reasons(hit: Hit) -> list[str]:
+    parts = [hit.work.key, *(f"{name} {rank}" for name, rank in hit.ranks.items())]
+    if hit.work.doi:
+        parts.append(f"doi:{hit.work.doi}")
+    return parts
+
+
+def _explanation(why: Explanation) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    if why.terms:
+        words = ", ".join(f"{word} {weight:.2f}" for word, weight in why.terms.items())
+        table.add_row("words", plain(words))
+    if why.sentence is not None:
+        table.add_row("nearest", Text(plain(f"{why.similarity:.2f}  {why.sentence}")))
+    for reason in why.admitted:
+        table.add_row("admitted", plain(reason))
+    return table
+
+
+def _summary(answer: Results, first: int) -> str:
+    if not answer.hits:
+        return f"nothing found ({answer.mode}); fewer filters or other words may help"
+    last = first + len(answer.hits) - 1
+    return f"{first}–{last} of {answer.total:,} · {answer.mode}"
+
+
+def _fields(one: Work) -> Iterable[tuple[str, str]]:
+    yield "key", one.key
+    yield "by", "; ".join(person.name for person in one.contributors)
+    for name in SHOWN_FIELDS:
+        value = getattr(one, name)
+        if value is not None:
+            yield name.replace("_", " "), str(value)
+    for identifier in one.identifiers:
+        yield str(identifier.scheme), identifier.value
+    if one.keywords:
+        yield "keywords", "; ".join(one.keywords)
+    for value in one.values:
+        yield (
+            value.scheme,
+            f"{value.code}  ({value.origin}{': ' if value.explanation else ''}{value.explanation})",
+        )

@@ -1,0 +1,132 @@
+"""A question as a value: what is asked, how it is ranked, which page is wanted."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Self
+
+from migresearch.clean.languages import language_code
+from migresearch.errors import UsageError, unknown
+from migresearch.records import Kind
+from migresearch.schemes import Scheme
+from migresearch.store import CodeFilter, Filters
+
+GEOGRAPHIES = "geographies"
+_YEARS = re.compile(r"(?P<low>\d{4})?\s*(?P<range>\.\.|-|–)?\s*(?P<high>\d{4})?")
+
+
+class Mode(StrEnum):
+    """Which rankings answer: words, meaning, or both."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
+    SEMANTIC = "semantic"
+
+
+class Sort(StrEnum):
+    """The order of the results; ``relevance`` needs a text and is ``newest`` without one."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A frozen question; refining returns a new one.
+
+    ``text`` may hold ``"phrases"``, ``-exclusions``, ``AND/OR/NOT`` and ``field:value``.
+    ``facets`` names columns (year, kind, language, venue, open-access, source) or schemes.
+    ``page`` counts from 1.
+    """
+
+    text: str = ""
+    mode: Mode = Mode.HYBRID
+    filters: Filters = field(default_factory=Filters)
+    facets: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    page_size: int = 10
+    explain: bool = False
+
+    def on_page(self, page: int) -> Self:
+        """The same question, another page."""
+        return replace(self, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterWords:
+    """Filters as a person types them; several values are separated by commas."""
+
+    year: str = ""
+    country: str = ""
+    language: str = ""
+    kind: str = ""
+    venue: str = ""
+    source: str = ""
+    open_access: bool | None = None
+    with_abstract: bool | None = None
+    schemes: Sequence[str] = ()
+
+
+def resolve(words: FilterWords, schemes: Mapping[str, Scheme]) -> Filters:
+    """The filters these words mean. Raises UsageError naming what is known."""
+    coded = [*([f"{GEOGRAPHIES}={words.country}"] if words.country else []), *words.schemes]
+    return Filters(
+        years=years(words.year),
+        languages=tuple(map(_language, _values(words.language))),
+        kinds=tuple(map(_kind, _values(words.kind))),
+        venues=tuple(_values(words.venue, ";")),
+        sources=tuple(_values(words.source)),
+        open_access=words.open_access,
+        with_abstract=words.with_abstract,
+        codes=tuple(_codes(one, schemes) for one in coded),
+    )
+
+
+def years(text: str) -> tuple[int | None, int | None] | None:
+    """``2015``, ``2015..2020``, ``2015..``, ``..2020`` as (first, last), both inclusive."""
+    if not text.strip():
+        return None
+    found = _YEARS.fullmatch(text.strip())
+    if not found or not (found["low"] or found["high"]):
+        raise UsageError(f"year {text!r} is not understood; write 2015, 2015..2020, 2015.. or ..2020")
+    low = int(found["low"]) if found["low"] else None
+    high = int(found["high"]) if found["high"] else (None if found["range"] else low)
+    if low and high and low > high:
+        raise UsageError(f"year {text!r} ends before it begins; write {high}..{low}")
+    return low, high
+
+
+def _values(text: str, separator: str = ",") -> Iterable[str]:
+    return filter(None, (part.strip() for part in text.split(separator)))
+
+
+def _language(name: str) -> str:
+    code = language_code(name)
+    if code is None:
+        raise UsageError(f"language {name!r} is not known; write a code such as en, de, fr or a name")
+    return code
+
+
+def _kind(name: str) -> str:
+    if name not in set(Kind):
+        raise unknown("kind", name, list(Kind))
+    return name
+
+
+def _codes(assignment: str, schemes: Mapping[str, Scheme]) -> CodeFilter:
+    scheme_id, separator, names = assignment.partition("=")
+    if not separator or not names.strip():
+        raise UsageError(
+            f"--scheme {assignment!r} is not understood; write SCHEME=CODE, e.g. topics=remittances"
+        )
+    if scheme_id not in schemes:
+        raise unknown("scheme", scheme_id, schemes)
+    scheme = schemes[scheme_id]
+    codes: dict[str, None] = {}
+    for name in _values(names):
+        codes |= dict.fromkeys(sorted(scheme.descendants(scheme.resolve(name))))
+    return CodeFilter(scheme_id, tuple(codes))
