@@ -1,0 +1,168 @@
+"""The lexical index: BM25 over memory-mapped postings.
+
+The score of a work is the sum, over the words asked for, of inverse document frequency times saturated
+frequency. A word's terms in several languages count as one word, whose frequency is their sum. Filters are
+exact: a filtered search gives the works and scores of the whole ranking, less those outside the filter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migresearch.index.lexical_build import FULL_WEIGHT, Document, build
+from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
+from migresearch.index.lexical_rank import Rows, Scores, Word, best_rows, rows_with_any, scores_of_rows
+from migresearch.index.tokens import QuestionWord, fold, question_words
+
+__all__ = ["Document", "LexicalIndex", "Question", "build"]
+
+WorkIds = NDArray[np.int64]
+_MAX_COMPLETIONS = 200
+_MAX_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the index understands it: the words found in it, with their postings."""
+
+    written: tuple[str, ...]
+    words: tuple[Word, ...]
+
+
+class LexicalIndex:
+    """One opened index: opening reads a few hundred bytes, the rest is mapped and read when asked for."""
+
+    def __init__(self, manifest: Manifest, arrays: Arrays) -> None:
+        self._manifest = manifest
+        self._arrays = arrays
+        self._terms = memoryview(arrays["terms"].data)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the index that :func:`build` wrote; :class:`SearchIndexError` when missing or damaged."""
+        manifest = Manifest.read(folder)
+        return cls(manifest, open_arrays(folder, manifest))
+
+    def __len__(self) -> int:
+        return self._manifest.documents
+
+    def __contains__(self, work_id: int) -> bool:
+        return bool(len(self._rows_of(np.array([work_id]))))
+
+    def question(self, text: str, prefixes: Sequence[str] = ()) -> Question:
+        """Find the words of ``text``, and of ``prefixes`` the words that begin so, in the index.
+
+        Of a very long text (a pasted abstract) only the most telling words are kept.
+        """
+        asked = question_words(text, self._manifest.languages)
+        asked += [QuestionWord(f"{prefix}*", self._completions(prefix), 1) for prefix in prefixes]
+        found = [(word.written, self._word(word)) for word in asked]
+        telling = sorted((pair for pair in found if len(pair[1].rows)), key=lambda pair: -pair[1].bound)
+        return Question(*(zip(*telling[:_MAX_WORDS], strict=True) if telling else ((), ())))
+
+    def search(
+        self, question: Question, k: int, allowed: WorkIds | None = None
+    ) -> tuple[WorkIds, NDArray[np.float32]]:
+        """The k best works with any word of the question and their scores (> 0), best first, then by work id.
+
+        ``allowed`` limits the answer to these ascending work ids; ids the index does not know are ignored.
+        """
+        rows = None if allowed is None else self._rows_of(allowed)
+        found, scores = best_rows(question.words, k, rows, len(self))
+        return self._arrays["works"][found], scores
+
+    def matching(self, question: Question, allowed: WorkIds | None = None) -> WorkIds:
+        """All works with any word of the question, ascending, within ``allowed``."""
+        held = rows_with_any(question.words, len(self))
+        if allowed is None:
+            return self._arrays["works"][held]
+        rows = self._rows_of(allowed)
+        return self._arrays["works"][rows[held[rows]]]
+
+    def scores(self, question: Question, work_ids: WorkIds) -> Scores:
+        """The scores of these ascending works; 0 where a work holds no word or is not in the index."""
+        rows = self._rows_of(work_ids)
+        scores = np.zeros(len(work_ids), np.float32)
+        known = np.isin(work_ids, self._arrays["works"][rows], assume_unique=True)
+        scores[known] = scores_of_rows(question.words, rows)
+        return scores
+
+    def explain(self, question: Question, work_id: int) -> list[tuple[str, float]]:
+        """The words of the question that the work holds, as asked, and what each adds to its score."""
+        rows = self._rows_of(np.array([work_id]))
+        if not len(rows):
+            return []
+        added = [
+            (written, float(word.added_to(rows)[0]))
+            for written, word in zip(question.written, question.words, strict=True)
+        ]
+        return sorted((pair for pair in added if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))
+
+    def _rows_of(self, work_ids: WorkIds) -> Rows:
+        works = self._arrays["works"]
+        if not len(works):
+            return np.empty(0, np.int32)
+        places = np.minimum(np.searchsorted(works, work_ids), len(works) - 1)
+        rows: Rows = places[works[places] == work_ids].astype(np.int32)
+        return rows
+
+    def _word(self, asked: QuestionWord) -> Word:
+        places = [place for term in asked.terms if (place := self._place(term.encode())) is not None]
+        rows, weights, strongest = self._postings(places)
+        idf = np.log1p((len(self) - len(rows) + 0.5) / (len(rows) + 0.5))
+        factor = np.float32(idf * asked.weight / FULL_WEIGHT)
+        return Word(rows, weights, factor, np.float32(strongest * factor))
+
+    def _postings(self, places: Sequence[int]) -> tuple[Rows, NDArray[np.generic], float]:
+        if not places:
+            return np.empty(0, np.int32), np.empty(0, np.uint16), 0.0
+        starts = self._arrays["posting_starts"]
+        parts = [slice(int(starts[place]), int(starts[place + 1])) for place in places]
+        rows = [self._arrays["posting_rows"][part] for part in parts]
+        weights = [self._arrays["posting_weights"][part] for part in parts]
+        if len(parts) == 1:
+            return rows[0], weights[0], float(self._arrays["strongest"][places[0]])
+        return _merged(np.concatenate(rows), np.concatenate(weights))
+
+    def _place(self, term: bytes) -> int | None:
+        place = self._first_at_least(term)
+        return place if place < self._manifest.sizes["strongest"] and self._term(place) == term else None
+
+    def _first_at_least(self, term: bytes) -> int:
+        """The place of the first term that does not sort before ``term``."""
+        low, high = 0, self._manifest.sizes["strongest"]
+        while low < high:
+            middle = (low + high) // 2
+            if self._term(middle) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _term(self, place: int) -> bytes:
+        starts = self._arrays["term_starts"]
+        return bytes(self._terms[starts[place] : starts[place + 1]])
+
+    def _completions(self, prefix: str) -> tuple[str, ...]:
+        """The most frequent terms that begin with the folded prefix."""
+        begin = fold(prefix).encode()
+        if not begin:
+            return ()
+        places = np.arange(self._first_at_least(begin), self._first_at_least(begin + b"\xff"))
+        starts = self._arrays["posting_starts"]
+        frequent = places[np.argsort(starts[places] - starts[places + 1], kind="stable")[:_MAX_COMPLETIONS]]
+        return tuple(self._term(int(place)).decode() for place in frequent)
+
+
+def _merged(rows: Rows, weights: NDArray[np.uint16]) -> tuple[Rows, NDArray[np.float32], float]:
+    """Postings of several terms as those of one word: a row's frequencies are summed, then saturated."""
+    order = np.argsort(rows, kind="stable")
+    share = weights[order].astype(np.float32) / FULL_WEIGHT
+    firsts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    ratio = np.add.reduceat(share / (1 - np.minimum(share, np.float32(0.9999))), firsts)
+    merged = ratio / (1 + ratio) * np.float32(FULL_WEIGHT)
+    return rows[order][firsts], merged, float(merged.max())

@@ -1,0 +1,112 @@
+"""Scoring rows from postings: the arithmetic of the lexical index.
+
+The best rows are found exactly without adding up everything (MaxScore): words are taken from the most to the
+least telling; once the k-th best score so far exceeds all that the words left could add, no untouched row can
+enter, and the words left are looked up only for the rows still in the race.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int32]
+Scores = NDArray[np.float32]
+_LONG = 20_000  # postings from which looking rows up may pay
+_LOOKUP_COST = 16  # looking one row up costs as much as adding this many postings
+_ROUNDING = np.float32(1e-4)  # keeps float32 sums from dropping a row that belongs in
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The postings of one word: ascending rows, their weights, what a weight of 1 and the largest one add."""
+
+    rows: Rows
+    weights: NDArray[Any]
+    factor: np.float32
+    bound: np.float32
+
+    def added_to(self, rows: Rows) -> Scores:
+        """What the word adds to each of the given rows."""
+        if not len(self.rows):
+            return np.zeros(len(rows), np.float32)
+        places = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        found = self.rows[places] == rows
+        return np.where(found, self.weights[places] * self.factor, np.float32(0))
+
+
+def best_rows(words: Sequence[Word], k: int, allowed: Rows | None, rows: int) -> tuple[Rows, Scores]:
+    """The k best rows that hold any word, best first, equal scores by row; ``rows`` is their number."""
+    ordered = sorted(words, key=lambda word: -word.bound)
+    postings = sum(len(word.rows) for word in ordered)
+    if allowed is not None and len(allowed) * len(ordered) * _LOOKUP_COST < postings:
+        return _best(allowed, scores_of_rows(ordered, allowed), k)
+    return _race(ordered, k, allowed, rows)
+
+
+def scores_of_rows(words: Sequence[Word], rows: Rows) -> Scores:
+    """The scores of the given ascending rows, added up in the order of the words."""
+    scores = np.zeros(len(rows), np.float32)
+    for word in sorted(words, key=lambda word: -word.bound):
+        scores += word.added_to(rows)
+    return scores
+
+
+def rows_with_any(words: Sequence[Word], rows: int) -> NDArray[np.bool_]:
+    """For each row, whether it holds any of the words."""
+    held = np.zeros(rows, np.bool_)
+    for word in words:
+        held[word.rows] = True
+    return held
+
+
+def _race(ordered: Sequence[Word], k: int, allowed: Rows | None, rows: int) -> tuple[Rows, Scores]:
+    scores = np.zeros(rows, np.float32)
+    left = np.cumsum([word.bound for word in reversed(ordered)], dtype=np.float32)[::-1]
+    for taken, word in enumerate(ordered):
+        if taken and len(word.rows) > _LONG:
+            floor = _floor(ordered[:taken], scores, k, allowed) - _ROUNDING
+            if floor > left[taken]:
+                racing = _at_least(scores, floor - left[taken], allowed)
+                return _finish(racing, scores, ordered[taken:], k)
+        scores[word.rows] += word.weights * word.factor
+    racing = _at_least(scores, _floor(ordered, scores, k, allowed), allowed)
+    return _best(racing, scores[racing], k)
+
+
+def _finish(racing: Rows, scores: Scores, words: Sequence[Word], k: int) -> tuple[Rows, Scores]:
+    """Add the words left for the rows in the race, by whichever way is shorter."""
+    for word in words:
+        if len(racing) * _LOOKUP_COST < len(word.rows):
+            scores[racing] += word.added_to(racing)
+        else:
+            scores[word.rows] += word.weights * word.factor
+    return _best(racing, scores[racing], k)
+
+
+def _floor(taken: Sequence[Word], scores: Scores, k: int, allowed: Rows | None) -> np.float32:
+    """A score that at least k rows reach: the k-th best of some allowed rows that hold a telling word."""
+    for word in taken:
+        reached = scores[word.rows] if allowed is None else scores[np.intersect1d(word.rows, allowed, True)]
+        if len(reached) >= k:
+            return np.float32(np.partition(reached, len(reached) - k)[len(reached) - k])
+    return np.float32(0)
+
+
+def _at_least(scores: Scores, floor: np.float32, allowed: Rows | None) -> Rows:
+    """The allowed rows, ascending, whose score is positive and at least ``floor``."""
+    within = scores if allowed is None else scores[allowed]
+    reached = np.flatnonzero(within >= floor if floor > 0 else within > 0).astype(np.int32)
+    return reached if allowed is None else allowed[reached]
+
+
+def _best(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:
+    positive = scores > 0
+    rows, scores = rows[positive], scores[positive]
+    if len(rows) > k:
+        floor = np.partition(scores, len(scores) - k)[len(scores) - k]
+        rows, scores = rows[scores >= floor], scores[scores >= floor]
+    order = np.lexsort((rows, -scores))[:k]
+    return rows[order], scores[order]
