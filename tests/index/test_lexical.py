@@ -31,7 +31,7 @@ def shelf(tmp_path: Path) -> LexicalIndex:
 
 def found(index: LexicalIndex, text: str, allowed: list[int] | None = None, k: int = 10) -> list[int]:
     limit = None if allowed is None else np.array(allowed, np.int64)
-    return index.search(index.question(text), k, limit)[0].tolist()
+    return [int(work) for work in index.search(index.question(text), k, limit)[0]]
 
 
 @pytest.mark.parametrize(
