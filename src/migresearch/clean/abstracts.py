@@ -56,6 +56,21 @@ _COPYRIGHT_HEAD = re.compile(
     r"|Emerald[^.]{0,40})\.\s+(?=[A-Z])",
     re.IGNORECASE,
 )
+_TAIL_SIGNS = (
+    *(
+        "©",
+        "(c)",
+        "copyright",
+        "reserved",
+        "psycinfo",
+        "published by",
+        "jel",
+        "key words",
+        "keyword",
+        "key-word",
+    ),
+    *("key-word", "index terms", "mots", "palabras", "palavras", "schl", "parole", "trefwoorden"),
+)
 _PLACEHOLDER = re.compile(
     r"\W*(?:(?:there is )?no abstract(?: (?:is )?(?:available|provided|supplied|found|yet|for this \w+))?"
     r"|abstract(?: is)?(?: not| un| to be)?[\s-]*(?:available|provided|added|found|follows?|forthcoming)"
@@ -83,8 +98,7 @@ def clean_abstract(raw: str | None) -> Abstract:
     if not raw:
         return Abstract()
     text = paragraphs(repair(strip_markup(raw)))
-    text = _LEADING_LABEL.sub("", _COPYRIGHT_HEAD.sub("", text, count=1), count=1) if text else ""
-    text, keywords, jel = _without_tails(text)
+    text, keywords, jel = _without_tails(_without(_LEADING_LABEL, _without(_COPYRIGHT_HEAD, text)))
     if _PLACEHOLDER.fullmatch(text):
         return Abstract(None, keywords, jel)
     return Abstract(text, keywords, jel)
@@ -99,12 +113,19 @@ def from_inverted_index(index: Mapping[str, Sequence[int]] | None) -> str | None
     return " ".join(words[position] for position in sorted(words)) or None
 
 
+def _without(head: re.Pattern[str], text: str) -> str:
+    found = head.match(text)
+    return text[found.end() :] if found else text
+
+
 def _without_tails(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Tails come in any order, so they are taken off until none is left."""
     keywords: tuple[str, ...] = ()
     jel: tuple[str, ...] = ()
     while True:
         start, tail = _split_tail(text)
+        if not _has_sign(tail):
+            return text.rstrip(), keywords, jel
         if found := _COPYRIGHT_TAIL.search(tail):
             text = start + tail[: found.start()]
         elif found := _JEL_TAIL.search(tail):
@@ -119,6 +140,12 @@ def _without_tails(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 def _split_tail(text: str, length: int = 700) -> tuple[str, str]:
     """Only the end is searched: the patterns are anchored there and long texts would cost."""
     return text[:-length], text[-length:]
+
+
+def _has_sign(tail: str) -> bool:
+    """Whether any of the tail patterns could match: asking costs a tenth of trying them."""
+    lower = tail.lower()
+    return any(sign in lower for sign in _TAIL_SIGNS)
 
 
 def _jel_codes(codes: str) -> tuple[str, ...]:

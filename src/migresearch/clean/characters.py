@@ -12,8 +12,6 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
-_SPACES = re.compile(r"[^\S\n]+")
-_BLANK_LINES = re.compile(r" ?\n[ \n]*")
 
 REPLACEMENT = "\ufffd"
 
@@ -24,7 +22,7 @@ def repair(text: str) -> str:
     U+FFFD stays where it is: what it replaced cannot be known (see :func:`is_damaged`).
     """
     if text.isascii():
-        return _CONTROL.sub(" ", _LINE_END.sub("\n", text))
+        return text if text.isprintable() else _CONTROL.sub(" ", _LINE_END.sub("\n", text))
     mended = _LINE_END.sub("\n", _mend_mojibake(text))
     visible = _INVISIBLE.sub("", _CONTROL.sub(" ", mended))
     return visible if unicodedata.is_normalized("NFC", visible) else unicodedata.normalize("NFC", visible)
@@ -42,7 +40,7 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Each paragraph on one line, no blank lines, single spaces."""
-    return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    return "\n".join(filter(None, map(one_line, text.split("\n"))))
 
 
 def _mend_mojibake(text: str) -> str:

@@ -46,7 +46,7 @@ def partial_date(value: object) -> str | None:
     ``2019-00-00`` is 2019, "Spring 2019" is 2019, "3/15/2019" is 2019-03-15; where day and month could be
     exchanged ("3/4/2019") only the year is certain. Of a range the first date counts.
     """
-    text = str(value if value is not None else "").strip()
+    text = str(value if value is not None else "").strip().rstrip("/")  # RIS: 2019///
     if not text:
         return None
     if _DECIMAL_YEAR.fullmatch(text):  # a table's idea of the number 2019

@@ -49,7 +49,6 @@ een van voor i og och att av w z na do ja oraz ve bir yang dan dari di untuk
 _ENGLISH = frozenset(_FUNCTION_WORDS.split())
 _NOT_ENGLISH = frozenset(_FOREIGN_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+")
-_WORDS_READ = 80
 _LETTERS_READ = 600
 _SURE, _SURE_OF_SHORT, SHORT = 0.5, 0.8, 120  # probability, probability, characters
 
@@ -68,16 +67,16 @@ def detect_language(title: str | None, abstract: str | None = None) -> str | Non
 
     English is told by its function words, which costs 1/50 of the trained model that judges the rest.
     """
-    text = f"{title or ''}. {abstract or ''}"[: 4 * _LETTERS_READ].strip(". ")
+    text = f"{title or ''}. {abstract or ''}"[:_LETTERS_READ].strip(". ")
     if not text:
         return None
-    return "en" if _is_english(text) else _identified(text[:_LETTERS_READ])
+    return "en" if _is_english(text) else _identified(text)
 
 
 def _is_english(text: str) -> bool:
-    words = [word.casefold() for word in _WORD.findall(text)[:_WORDS_READ]]
-    english = sum(word in _ENGLISH for word in words)
-    foreign = sum(word in _NOT_ENGLISH for word in words)
+    words = _WORD.findall(text[:_LETTERS_READ].casefold())
+    english = sum(map(_ENGLISH.__contains__, words))
+    foreign = sum(map(_NOT_ENGLISH.__contains__, words))
     return english >= 2 and english >= 0.12 * len(words) and english > 3 * foreign
 
 

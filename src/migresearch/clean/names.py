@@ -28,6 +28,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?(?:[\s‐-]?[^\W\d_]\.?){0,3}|[A-Z]{1,3})
 _BETWEEN = re.compile(r"\s*;\s*")
 _LAST_AND = re.compile(r",?\s+(?:and|und|&)\s+")
 _ET_AL = re.compile(r"[,;\s]*(?:\bet\s+al\b\.?|\band\s+others\b|\bu\.\s?a\.|…|\.\.\.)\s*$", re.IGNORECASE)
+_ENDS_OF_NOTES = re.compile(r"[).…]|others|al$")
+_LONGEST_SUFFIX, _LONGEST_DEGREE = 5, 9
 _ROLE_NOTE = re.compile(r"\s*\((?:eds?\.?|editors?|hrsg\.?|author|dir\.?|coord\.?)\)\s*$", re.IGNORECASE)
 
 
@@ -37,15 +39,7 @@ def person(raw: str | None, role: Role = Role.AUTHOR, orcid: str | None = None) 
     ``name`` is in reading order, with the suffix behind it: ``Martin Luther King Jr.``
     """
     text = _tidy(raw)
-    if text is None:
-        return None
-    if text.startswith("{") and text.endswith("}"):
-        return Contributor(text.strip("{} "), role=role, orcid=orcid)
-    text = text.replace("{", "").replace("}", "")
-    parts = [part for part in re.split(r"\s*,\s*", text) if part and not _DEGREE.fullmatch(part)]
-    if len(parts) < 2 or _is_body_with_unit(parts):
-        return Contributor(", ".join(parts) or text, role=role, orcid=orcid)
-    return _inverted(parts, role, orcid)
+    return _person(text, role, orcid) if text else None
 
 
 def from_parts(
@@ -67,8 +61,7 @@ def people(raw: str | None, role: Role = Role.AUTHOR) -> tuple[Contributor, ...]
     text = _tidy(raw)
     if text is None:
         return ()
-    found = (person(one, role) for one in _split_names(text))
-    return tuple(one for one in found if one)
+    return tuple(_person(one, role, None) for one in _split_names(text))
 
 
 def family_and_given(name: str) -> tuple[str, str]:
@@ -95,8 +88,24 @@ def _tidy(raw: str | None) -> str | None:
     text = clean_text(raw)
     if text is None:
         return None
-    text = _ROLE_NOTE.sub("", _ET_AL.sub("", text)).strip(" ,;*†‡")
-    return text or None
+    if _ENDS_OF_NOTES.search(text[-12:]):
+        text = _ROLE_NOTE.sub("", _ET_AL.sub("", text))
+    return text.strip(" ,;*†‡") or None
+
+
+def _person(text: str, role: Role, orcid: str | None) -> Contributor:
+    if text.startswith("{") and text.endswith("}"):
+        return Contributor(text.strip("{} "), role=role, orcid=orcid)
+    parts = _parts(text.replace("{", "").replace("}", ""))
+    if len(parts) < 2 or _is_body_with_unit(parts):
+        return Contributor(", ".join(parts) or text, role=role, orcid=orcid)
+    return _inverted(parts, role, orcid)
+
+
+def _parts(text: str) -> list[str]:
+    """The parts between commas, academic degrees left out."""
+    parts = [part for raw in text.split(",") if (part := raw.strip())]
+    return [part for part in parts if len(part) > _LONGEST_DEGREE or not _DEGREE.fullmatch(part)]
 
 
 def _is_body_with_unit(parts: list[str]) -> bool:
@@ -105,18 +114,14 @@ def _is_body_with_unit(parts: list[str]) -> bool:
 
 
 def _inverted(parts: list[str], role: Role, orcid: str | None) -> Contributor:
-    family, given = (
-        parts[0].split(),
-        " ".join(part for part in parts[1:] if not _SUFFIX.fullmatch(part)).split(),
-    )
+    family = parts[0].split()
+    given = " ".join(part for part in parts[1:] if not _SUFFIX.fullmatch(part)).split()
     suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
     if len(family) > 1 and _SUFFIX.fullmatch(family[-1]):
         suffixes.append(family.pop())
     while len(given) > 1 and given[-1] in _PARTICLES:  # ``Jong, G. de``
         family.insert(0, given.pop())
-    if (
-        len(family) > 1 and family[-1] in _PARTICLES and family[0] not in _PARTICLES
-    ):  # ``Bovenkamp van de, J.``
+    if family[-1] in _PARTICLES and family[0] not in _PARTICLES:  # ``Bovenkamp van de, J.``
         family = _turned(family)
     name = " ".join([*given, *family, *suffixes])
     return Contributor(name, " ".join(family), " ".join(given) or None, role, orcid)
@@ -138,8 +143,7 @@ def _split_names(text: str) -> list[str]:
 
 
 def _split_at_commas(text: str) -> list[str]:
-    parts = [part for part in re.split(r"\s*,\s*", text) if part and not _DEGREE.fullmatch(part)]
-    parts = _with_suffixes(parts)
+    parts = _with_suffixes(_parts(text))
     if len(parts) < 2 or (len(parts) == 2 and _is_body_with_unit(parts)):
         return [", ".join(parts)]
     if len(parts) % 2 == 0 and _are_inverted(parts):
@@ -151,7 +155,7 @@ def _with_suffixes(parts: list[str]) -> list[str]:
     """``John Smith, Jr.`` is one name."""
     joined: list[str] = []
     for part in parts:
-        if joined and _SUFFIX.fullmatch(part):
+        if joined and len(part) <= _LONGEST_SUFFIX and _SUFFIX.fullmatch(part):
             joined[-1] += f" {part}"
         else:
             joined.append(part)

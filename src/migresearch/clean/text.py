@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from migresearch.clean.characters import one_line, repair
 from migresearch.clean.markup import strip_markup
 
-_TRAILING_STOP = re.compile(
-    r"(?<![.\s])(?<!\b[A-Z])(?<!\b(?:Jr|Sr|St|Dr|vs|al|Co|Ed))(?<!\b(?:Inc|Ltd|etc))\.$"
-)
+_TRAILING_STOP = re.compile(r"(?<!\.)(?<!\b[A-Z])(?<!\b(?:Jr|Sr|St|Dr|vs|al|Co|Ed))(?<!\b(?:Inc|Ltd|etc))\.$")
 _WRAPPED = re.compile(r"\[(?P<title>[^\[\]]+)\]\.?")
 _NO_TITLE = frozenset(
     {"", "untitled", "no title", "[no title]", "n/a", "na", "none", "null", "title", "-", "."}
@@ -33,7 +31,11 @@ def clean_title(raw: str | None) -> str | None:
         return None
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped["title"].strip()
-    return _TRAILING_STOP.sub("", text).strip() or None
+    return _without_stop(text.removesuffix(" ."))
+
+
+def _without_stop(title: str) -> str | None:
+    return _TRAILING_STOP.sub("", title) if title.endswith(".") else title or None
 
 
 def with_subtitle(title: str | None, subtitle: str | None) -> str | None:

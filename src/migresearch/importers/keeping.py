@@ -1,0 +1,97 @@
+"""An import: the entries of a file go into the store, and what could not be read into a reject file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from migresearch.importers.pieces import Unreadable
+from migresearch.importers.reading import Reading, read_file
+from migresearch.importers.rejects import Rejects
+from migresearch.records import Entry
+from migresearch.store import Batch, RunKind, RunReport, RunState, Saved, Store, batches
+from migresearch.store.rules import default_rules
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """``mapping``: our field → the file's name for it; ``name``: what the source is called after
+    ``import:``; ``rejects``: the folder for what could not be read."""
+
+    rejects: Path
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How an import went; ``entries`` = new + changed + unchanged + ``unreadable``.
+
+    ``recoded`` entries were not UTF-8; ``rejects`` is None where everything was read.
+    """
+
+    path: Path
+    format: str
+    entries: int
+    saved: Saved
+    unreadable: int
+    recoded: int
+    rejects: Path | None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.unreadable == 0
+
+
+def import_file(
+    store: Store, path: Path, options: ImportOptions, clock: Callable[[], str], progress: Progress
+) -> ImportReport:
+    """Take every entry of a file in; importing it again changes nothing.
+
+    ``clock`` gives ISO 8601 times; ``progress`` is told the number of entries kept so far.
+    A process killed at any moment leaves whole batches, and the next import goes on.
+    """
+    name = options.name or path.name.split(".")[0]
+    reading = read_file(path, options.mapping, name=name)
+    run_id = store.runs.start(f"import:{name}", RunKind.IMPORT, clock())
+    rejects = Rejects(_reject_path(options.rejects, path), reading)
+    saved = Saved()
+    with rejects:
+        for batch in batches(_readable(reading, rejects)):
+            saved += store.save(batch, Batch(default_rules(), clock(), run_id))
+            progress(reading.entries)
+    store.runs.finish(run_id, _state(reading), clock(), RunReport(saved.counts(), _losses(reading)))
+    store.checkpoint()
+    return ImportReport(
+        path,
+        str(reading.format),
+        reading.entries + reading.unreadable,
+        saved,
+        reading.unreadable,
+        reading.recoded,
+        rejects.path if rejects.count else None,
+    )
+
+
+def _readable(reading: Reading, rejects: Rejects) -> Iterator[Entry]:
+    for found in reading:
+        if isinstance(found, Unreadable):
+            rejects.write(found)
+        else:
+            yield found
+
+
+def _reject_path(folder: Path, path: Path) -> Path:
+    """``papers.jsonl.gz`` → ``papers.rejects.jsonl``: its import has the same source name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, _, ending = path.name.removesuffix(".gz").partition(".")
+    return folder / f"{stem}.rejects.{ending.removeprefix('rejects.') or 'txt'}"
+
+
+def _state(reading: Reading) -> RunState:
+    return RunState.PARTIAL if reading.unreadable else RunState.COMPLETE
+
+
+def _losses(reading: Reading) -> dict[str, int]:
+    return {"unreadable": reading.unreadable} if reading.unreadable else {}
