@@ -51,6 +51,7 @@ def test_a_complete_entry_is_read(tmp_path: Path) -> None:
         ),
         ({"id": None}, "works-test.toml, entry 'without id': missing id"),
         ({"authors": None}, "works-test.toml, entry 'doe-2001-moving': missing authors or editors"),
+        ({"year": None}, "works-test.toml, entry 'doe-2001-moving': missing year"),
         ({"year": '"2001"'}, "works-test.toml, entry 'doe-2001-moving': year has the wrong type"),
         ({"authors": '"Doe, Jane"'}, "works-test.toml, entry 'doe-2001-moving': authors has the wrong type"),
         ({"checked": '"2026-11-22"'}, "works-test.toml, entry 'doe-2001-moving': checked has the wrong type"),
@@ -66,6 +67,12 @@ def test_a_wrong_entry_names_file_and_entry(tmp_path: Path, changes: dict[str, s
     with pytest.raises(RecordError) as raised:
         list(shelf(write(tmp_path, **changes)))
     assert str(raised.value).startswith(complaint)
+
+
+def test_an_index_may_be_without_a_year(tmp_path: Path) -> None:
+    [entry] = shelf(write(tmp_path, kind='"policy-index"', year=None))
+    assert entry.record.issued is None
+    assert entry.record.year is None
 
 
 def test_broken_toml_names_the_file(tmp_path: Path) -> None:

@@ -20,10 +20,10 @@ SOURCE = "shelf"
 RULE = "starter-shelf"
 
 _FILES = re.compile(r"(?:works|indices)(?:-[a-z-]+)?\.toml")
-_MANDATORY = ("id", "kind", "title", "year", "language", "abstract", "note_by", "sources", "checked")
+_MANDATORY = ("id", "kind", "title", "language", "abstract", "note_by", "sources", "checked")
 _OPTIONAL = (
-    "authors", "editors", "venue", "publisher", "volume", "issue", "pages", "doi", "isbn", "handle", "url",
-    "topics", "countries",
+    "authors", "editors", "year", "venue", "publisher", "volume", "issue", "pages",
+    "doi", "isbn", "handle", "url", "topics", "countries",
 )  # fmt: skip
 _LISTS = ("authors", "editors", "sources", "topics", "countries")
 
@@ -82,6 +82,8 @@ def _checked(entry: ShelfEntry) -> ShelfEntry:
         raise RecordError(f"{entry.place}: missing {', '.join(missing)}")
     if not (fields.get("authors") or fields.get("editors")):
         raise RecordError(f"{entry.place}: missing authors or editors")
+    if "year" not in fields and fields["kind"] != Kind.POLICY_INDEX:  # an index runs over years and versions
+        raise RecordError(f"{entry.place}: missing year")
     if wrong := [name for name in fields if not _has_type(name, fields[name])]:
         raise RecordError(f"{entry.place}: {wrong[0]} has the wrong type")
     return entry
@@ -105,7 +107,7 @@ def _record(entry: ShelfEntry) -> Record:
         title=fields["title"],
         abstract=fields["abstract"],
         language=fields["language"],
-        issued=str(fields["year"]),
+        issued=str(fields["year"]) if "year" in fields else None,
         venue=fields.get("venue"),
         publisher=fields.get("publisher"),
         volume=fields.get("volume"),
