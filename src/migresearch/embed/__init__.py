@@ -6,7 +6,7 @@
 """
 
 from migresearch.embed.encoder import Encoder, Vectors
-from migresearch.embed.exported import export, exported, load
+from migresearch.embed.exports import export, exported, load
 from migresearch.embed.model import Model, find_model
 
 __all__ = ["Encoder", "Model", "Vectors", "export", "exported", "find_model", "load"]

@@ -5,7 +5,10 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 
 from migresearch.config import EncoderSettings
 from migresearch.embed import Model, export, exported, find_model, load
@@ -71,6 +74,23 @@ def test_a_file_altered_inside_is_refused(copy: Path) -> None:
     (copy / "model.onnx").write_bytes(b"\xff" * size)
     with pytest.raises(EncoderError, match=r"cannot be opened.*encoder\.json"):
         load(copy)
+
+
+@pytest.mark.model
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's own
+def test_a_model_that_cannot_be_exported_works_the_slow_way_and_says_so(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    words = Tokenizer(WordLevel({"refugee": 0, "harvest": 1, "[UNK]": 2}, unk_token="[UNK]"))
+    table = np.array([[3, 4], [0, 2], [1, 0]], dtype=np.float32)
+    source = tmp_path / "static"
+    SentenceTransformer(modules=[StaticEmbedding(words, table)], device="cpu").save(str(source))
+    encoder = load(export(find_model(EncoderSettings(str(source))), tmp_path / "index"))
+    assert "cannot be exported to ONNX" in (encoder.slow_reason or "")
+    np.testing.assert_allclose(
+        encoder.encode_queries(["refugee", "harvest"]), [[0.6, 0.8], [0, 1]], atol=1e-6
+    )
 
 
 def test_nothing_exported_is_none(tmp_path: Path) -> None:

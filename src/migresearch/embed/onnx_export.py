@@ -1,6 +1,6 @@
 """The one-time export of a sentence-transformers model to ONNX; the only code that needs torch.
 
-It runs in a process of its own (``python -m migresearch.embed.export SOURCE TARGET``),
+It runs in a process of its own (``python -m migresearch.embed.onnx_export SOURCE TARGET``),
 so that torch's memory and messages leave with it. It writes the exported files and
 ``outcome.json`` into TARGET and never fails on a model that torch can run but not
 export: the outcome then says why the slow way is taken.
@@ -57,6 +57,8 @@ def _outcome(source: Path, target: Path) -> dict[str, Any]:
             reasons.append(f"{type(error).__name__}: {error}".splitlines()[0])
         else:
             return {"dimension": expected.shape[1], "runtime": "onnx", "slow_reason": None}
+    for leftover in target.iterdir():
+        leftover.unlink()
     reason = f"the model cannot be exported to ONNX ({reasons[0]})"
     return {"dimension": expected.shape[1], "runtime": "sentence-transformers", "slow_reason": reason}
 

@@ -118,11 +118,11 @@ def _make(model: Model, folder: Path) -> None:
 
 
 def _run_export(source: Path, target: Path) -> dict[str, Any]:
-    from migresearch.embed.export import OUTCOME
+    from migresearch.embed.onnx_export import OUTCOME
 
     quiet = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TOKENIZERS_PARALLELISM": "false"}
     done = subprocess.run(  # noqa: S603 - our own module, with the paths as plain arguments
-        [sys.executable, "-m", "migresearch.embed.export", str(source), str(target)],
+        [sys.executable, "-m", "migresearch.embed.onnx_export", str(source), str(target)],
         env={**os.environ, **quiet},
         capture_output=True,
         text=True,
