@@ -6,8 +6,10 @@ the published sources it was found in and the day it was checked; the abstracts 
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -60,8 +62,6 @@ def entries(folder: Traversable | None = None) -> Iterator[ShelfEntry]:
 
 
 def _entries_of(file: Traversable) -> Iterator[ShelfEntry]:
-    import tomllib
-
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -90,8 +90,6 @@ def _checked(entry: ShelfEntry) -> ShelfEntry:
 
 
 def _has_type(name: str, value: Any) -> bool:
-    from datetime import date
-
     if name in _LISTS:
         return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
     expected = {"year": int, "checked": date}.get(name, str)
