@@ -4,11 +4,12 @@ import re
 import unicodedata
 
 # What ftfy can mend leaves one of these traces; everything else is spared its cost.
-_MOJIBAKE = re.compile(r"[ÂÃÅâ][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|[\x80-\x9f]")
+_MOJIBAKE = re.compile(r"[ÂÃÅâ][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿")
+_MOJIBAKE_STARTS = "ÂÃÅâï"
 
-# Zero width, soft hyphen, direction overrides and isolates, variation selectors, tags, byte order mark.
+# Format characters: zero width, soft hyphen, direction overrides and isolates, tags, byte order mark.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
@@ -21,10 +22,11 @@ def repair(text: str) -> str:
 
     U+FFFD stays where it is: what it replaced cannot be known (see :func:`is_damaged`).
     """
-    if text.isascii():
-        return text if text.isprintable() else _CONTROL.sub(" ", _LINE_END.sub("\n", text))
-    mended = _LINE_END.sub("\n", _mend_mojibake(text))
-    visible = _INVISIBLE.sub("", _CONTROL.sub(" ", mended))
+    if text.isprintable():
+        visible = text if text.isascii() else _mend_mojibake(text)
+    else:
+        lines = _LINE_END.sub("\n", _mend_mojibake(text))
+        visible = _INVISIBLE.sub("", _CONTROL.sub(" ", lines))
     return visible if unicodedata.is_normalized("NFC", visible) else unicodedata.normalize("NFC", visible)
 
 
@@ -40,11 +42,13 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Each paragraph on one line, no blank lines, single spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return "\n".join(filter(None, map(one_line, text.split("\n"))))
 
 
 def _mend_mojibake(text: str) -> str:
-    if not _MOJIBAKE.search(text):
+    if not any(first in text for first in _MOJIBAKE_STARTS) or not _MOJIBAKE.search(text):
         return text
     from ftfy import fix_encoding
 

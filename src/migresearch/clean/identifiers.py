@@ -10,6 +10,7 @@ from migresearch.records import Identifier, IdScheme
 _DOI = re.compile(
     r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>\\^`{|}\u200b\ufeff]|<[^\s<>/]*>(?=[\w.]))+", re.IGNORECASE
 )
+_PLAIN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/-]*[a-z0-9]")  # as most are, and as all shall be
 _DOI_TAIL = ".,;:!?'\"*_–—’”»"
 _DOI_EXTRAS = re.compile(r"(?:[?#](?:utm_|origin=|via=|ref=|source=).*|&(?:utm_|domain=).*)$", re.IGNORECASE)
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -47,7 +48,9 @@ def doi(raw: str | None) -> str | None:
 
     A closing bracket stays where its partner belongs to the DOI; versions (``osf.io/abcde_v1``) stay.
     """
-    if not raw or "10." not in (text := unquote(strip_markup(raw))):
+    if not raw or _PLAIN_DOI.fullmatch(raw):
+        return raw or None
+    if "10." not in (text := unquote(strip_markup(raw))):
         return None
     found = _DOI.search(text)
     return _trim_doi(found[0]).lower() if found else None

@@ -61,7 +61,10 @@ def people(raw: str | None, role: Role = Role.AUTHOR) -> tuple[Contributor, ...]
     text = _tidy(raw)
     if text is None:
         return ()
-    return tuple(_person(one, role, None) for one in _split_names(text))
+    names = _split_names(text)
+    if "," in "".join(names) or "{" in text:
+        return tuple(_person(one, role, None) for one in names)
+    return tuple(Contributor(one, role=role) for one in names)
 
 
 def family_and_given(name: str) -> tuple[str, str]:

@@ -3,10 +3,12 @@
 import logging
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from migresearch.clean import names
 from migresearch.clean.dates import month_number
+from migresearch.clean.document_types import kind_of_types
 from migresearch.errors import RecordError
 from migresearch.importers.columns import field_names, record_of_fields
 from migresearch.importers.marked_pieces import is_macro
@@ -19,7 +21,7 @@ KINDS = {
         Kind.ARTICLE: "article inproceedings conference periodical suppperiodical review",
         Kind.BOOK: "book mvbook booklet collection mvcollection proceedings mvproceedings reference manual",
         Kind.CHAPTER: "incollection inbook bookinbook suppbook inreference",
-        Kind.REPORT: "techreport report misc online electronic www standard",
+        Kind.REPORT: "techreport report online electronic www standard",
         Kind.WORKING_PAPER: "unpublished workingpaper",
         Kind.THESIS: "phdthesis mastersthesis thesis bathesis",
         Kind.DATASET: "dataset",
@@ -65,9 +67,15 @@ def _fields(text: str, macros: list[str], mapping: Mapping[str, str]) -> dict[st
     fields["editors"] = _people(raw.get("editor"), Role.EDITOR)
     fields["issued"] = _with_month(fields["issued"], values.get("month"))
     fields["key"] = None if entry.key == "nokey" else entry.key
-    fields["kind"] = KINDS.get(entry.entry_type.casefold(), Kind.ARTICLE)
+    fields["kind"] = _kind(entry.entry_type, values.get("type"))
     fields["pages"] = (fields.get("pages") or "").replace("–", "-") or None
     return fields
+
+
+def _kind(entry_type: str, stated: str | None) -> Kind | None:
+    """None for ``misc``, which may be anything; a report may say that it is a working paper."""
+    kind = KINDS.get(entry_type.casefold())
+    return kind_of_types([stated or ""]) or kind if kind is Kind.REPORT else kind
 
 
 def _parsed(text: str, macros: list[str]) -> Any:
@@ -85,9 +93,19 @@ def _parsed(text: str, macros: list[str]) -> Any:
 def _decoded(value: str) -> str:
     if not _NEEDS_DECODING.search(value):
         return value
-    from pylatexenc.latex2text import LatexNodes2Text
+    return str(_latex().latex_to_text(value))
 
-    return str(LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source").latex_to_text(value))
+
+@cache
+def _latex() -> Any:
+    """The decoder, taught the signs that its own table renders otherwise or not at all."""
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    table = get_default_latex_context_db()
+    signs = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textasciitilde": "~"}
+    macros = [MacroTextSpec(name, sign) for name, sign in signs.items()]
+    table.add_context_category("signs", macros=macros, prepend=True)
+    return LatexNodes2Text(table, math_mode="text")
 
 
 def _people(value: str | None, role: Role) -> list[Contributor]:

@@ -54,7 +54,7 @@ ALIASES = {
     "licence": "licence; license; rights",
     "key": "key; id; identifier; citation key; eid; ut; ut unique wos id; accession number",
 }
-_FIELD_OF = {name.strip(): field for field, names in ALIASES.items() for name in names.split(";")}
+_NAMES = {field: [name.strip() for name in names.split(";")] for field, names in ALIASES.items()}
 
 # Registrants that hold preprints only: OSF and its communities, arXiv, SSRN, Research Square, and others.
 _KIND_NAMES = {kind.value: kind for kind in Kind}
@@ -74,19 +74,20 @@ _PREPRINT_PREFIXES = tuple(
 
 
 def field_names(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Our field -> the file's name for it; ``mapping`` (ours -> theirs) wins over the known names.
+    """Our field -> the file's name for it; ``mapping`` (ours -> theirs) wins over the
+    known names, of which the first one present counts.
 
     Raises :class:`~migresearch.errors.UsageError` for a field of ours that does not exist.
     """
     for field in mapping:
         if field not in ALIASES:
             raise unknown("field", field, ALIASES)
-    names: dict[str, str] = {}
-    for column in columns:
-        field_here = _FIELD_OF.get(_spelled(column))
-        if field_here and field_here not in names:
-            names[field_here] = column
-    return {**names, **mapping}
+    spelled = {_spelled(column): column for column in reversed(list(columns))}
+    found = {
+        field: next((spelled[one] for one in names if one in spelled), None)
+        for field, names in _NAMES.items()
+    }
+    return {field: column for field, column in found.items() if column} | dict(mapping)
 
 
 def _spelled(column: str) -> str:
@@ -104,7 +105,7 @@ def record_of_fields(fields: Mapping[str, Any], source: str) -> Record:
     title = clean_title(text_of(fields, "title"))
     if title is None:
         raise RecordError("the entry has no title")
-    doi = identifiers.doi(text_of(fields, "doi") or text_of(fields, "url"))
+    doi = identifiers.doi(text_of(fields, "doi") or _url(fields))
     abstract = clean_abstract(text_of(fields, "abstract"))
     authors = contributors(fields.get("authors"), Role.AUTHOR)
     issued = partial_date(fields.get("issued"))
