@@ -1,0 +1,139 @@
+"""What the phrases of the schemes say about a work, with the reason for each code."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from migresearch.records import Kind, passage
+from migresearch.schemes.phrases import Entry, Hit, PhraseTree
+from migresearch.schemes.scheme import Rule, Scheme
+
+_NOWHERE = (-1, -1)
+
+
+class Match(NamedTuple):
+    """A phrase that speaks for a code, at ``text[start:end]``."""
+
+    scheme: str
+    code: str
+    phrase: str
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    """A code the rules give to a work, and the words of its title and abstract that speak for it."""
+
+    scheme: str
+    code: str
+    title: list[str]
+    abstract: list[str]
+
+    @property
+    def mentions(self) -> int:
+        """How often title and abstract speak for the code."""
+        return len(self.title) + len(self.abstract)
+
+    @property
+    def explanation(self) -> str:
+        """The reason in one line: ``title: refugees; abstract: asylum, refugees ×3``."""
+        parts = (("title", self.title), ("abstract", self.abstract))
+        return "; ".join(f"{name}: {_counted(words)}" for name, words in parts if words)
+
+
+class Rules:
+    """The phrases of some schemes, made ready to be matched against many texts."""
+
+    def __init__(self, schemes: Iterable[Scheme]) -> None:
+        self._schemes = {scheme.id: scheme for scheme in schemes}
+        self._phrases = PhraseTree()
+        for scheme in self._schemes.values():
+            self._add(scheme.id, "", scheme.context)
+            for code in scheme.codes.values():
+                self._add(scheme.id, code.code, code.rule)
+
+    @cached_property
+    def versions(self) -> Mapping[str, str]:
+        """The version of each scheme's rules, to be kept with every value they give."""
+        return {scheme.id: scheme.version for scheme in self._schemes.values()}
+
+    def match(self, text: str) -> list[Match]:
+        """All matches in ``text`` in its order; inside a scheme only the longest where one holds another.
+
+        A scheme whose context is missing from the text has no matches.
+        """
+        return [
+            Match(entry.scheme, entry.code, entry.phrase, start, end)
+            for start, end, entry in self._valid_hits(text)
+        ]
+
+    def findings(self, title: str, abstract: str | None, kind: Kind | None = None) -> list[Finding]:
+        """The codes of a work in the order of their first mention; :class:`Scheme` explains thresholds."""
+        text = passage(title, abstract)
+        found: dict[tuple[str, str], Finding] = {}
+        for start, end, entry in self._valid_hits(text):
+            key = entry.scheme, entry.code
+            finding = found.get(key)
+            if finding is None:
+                finding = found[key] = Finding(*key, [], [])
+            (finding.title if start < len(title) else finding.abstract).append(text[start:end])
+        return [finding for finding in found.values() if self._counts(finding, kind)]
+
+    def _add(self, scheme: str, code: str, rule: Rule) -> None:
+        for phrase in rule.phrases:
+            self._phrases.plant(Entry(scheme, code, phrase.text, veto=False))
+        for words in rule.exclude:
+            self._phrases.plant(Entry(scheme, code, words, veto=True))
+
+    def _valid_hits(self, text: str) -> list[Hit]:
+        hits = _not_vetoed(self._phrases.hits(text))
+        open_to = self._without_context.union(entry.scheme for _, _, entry in hits if not entry.code)
+        valid: list[Hit] = []
+        reached: dict[str, tuple[int, int]] = {}
+        for hit in hits:
+            start, end, entry = hit
+            if entry.code and entry.scheme in open_to:
+                before = reached.get(entry.scheme, _NOWHERE)
+                if end > before[1] or before == (start, end):
+                    reached[entry.scheme] = start, end
+                    valid.append(hit)
+        return valid
+
+    @cached_property
+    def _without_context(self) -> frozenset[str]:
+        return frozenset(scheme.id for scheme in self._schemes.values() if not scheme.context.phrases)
+
+    def _counts(self, finding: Finding, kind: Kind | None) -> bool:
+        scheme = self._schemes[finding.scheme]
+        if scheme.kinds and kind is not None and kind not in scheme.kinds:
+            return False
+        return bool(finding.title) or len(finding.abstract) >= scheme.least_mentions
+
+
+def match(text: str, schemes: Mapping[str, Scheme]) -> list[Match]:
+    """:meth:`Rules.match` with the rules of ``schemes``, which are made ready once."""
+    return _rules(tuple(schemes.values())).match(text)
+
+
+@lru_cache(maxsize=4)
+def _rules(schemes: tuple[Scheme, ...]) -> Rules:
+    return Rules(schemes)
+
+
+def _not_vetoed(hits: list[Hit]) -> list[Hit]:
+    vetoes = [hit for hit in hits if hit[2].veto]
+    return [hit for hit in hits if not any(_undoes(veto, hit) for veto in vetoes)] if vetoes else hits
+
+
+def _undoes(veto: Hit, hit: Hit) -> bool:
+    """Whether ``veto``, an exclude-phrase, overlaps a hit of its own code (as it does itself)."""
+    (start, end, against), (hit_start, hit_end, said) = veto, hit
+    return start < hit_end and hit_start < end and (against.code, against.scheme) == (said.code, said.scheme)
+
+
+def _counted(words: Iterable[str]) -> str:
+    times: defaultdict[str, int] = defaultdict(int)
+    for word in words:
+        times[word if word.isupper() else word.lower()] += 1
+    return ", ".join(f"{word} ×{count}" if count > 1 else word for word, count in times.items())
