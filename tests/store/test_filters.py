@@ -53,6 +53,8 @@ def titles(store: Store, filters: Filters) -> list[str]:
         ),
         (Filters(match="refugies OR immigrant"), ["Réfugiés", "Anti-immigrant"]),
         (Filters(match="refugee", years=(2018, 2018)), ["Refugees"]),
+        (Filters(without=(Filters(kinds=("book",)), Filters(years=(2015, 2015)))), ["Refugees"]),
+        (Filters(languages=("en",), without=(Filters(match="votes"),)), ["Refugees"]),
     ],
 )
 def test_filters(store: Store, filters: Filters, expected: list[str]) -> None:

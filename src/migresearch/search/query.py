@@ -2,35 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Self
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 from migresearch.clean.languages import language_code
 from migresearch.errors import UsageError, unknown
 from migresearch.records import Kind
 from migresearch.schemes import Scheme
+from migresearch.search.modes import Mode, Sort
+from migresearch.search.query_items import FieldFilter
 from migresearch.store import CodeFilter, Filters
 
 GEOGRAPHIES = "geographies"
 _YEARS = re.compile(r"(?P<low>\d{4})?\s*(?P<range>\.\.|-|–)?\s*(?P<high>\d{4})?")
-
-
-class Mode(StrEnum):
-    """Which rankings answer: words, meaning, or both."""
-
-    HYBRID = "hybrid"
-    LEXICAL = "lexical"
-    SEMANTIC = "semantic"
-
-
-class Sort(StrEnum):
-    """The order of the results; ``relevance`` needs a text and is ``newest`` without one."""
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +114,65 @@ def _codes(assignment: str, schemes: Mapping[str, Scheme]) -> CodeFilter:
     for name in _values(names):
         codes |= dict.fromkeys(sorted(scheme.descendants(scheme.resolve(name))))
     return CodeFilter(scheme_id, tuple(codes))
+
+
+def typed_filters(
+    typed: Sequence[FieldFilter], schemes: Mapping[str, Scheme]
+) -> tuple[Filters, list[FieldFilter]]:
+    """The filters written inside a question as ``field:value``, and those that turn out to be none.
+
+    A field named twice means either value. ``language:learning`` is no filter but two words.
+    """
+    grouped: dict[tuple[str, bool], list[str]] = {}
+    ordinary: list[FieldFilter] = []
+    for one in typed:
+        try:
+            _typed(one.name, one.value, schemes)
+        except UsageError:
+            ordinary.append(one)
+        else:
+            grouped.setdefault((one.name, one.wanted), []).append(one.value)
+    wanted = Filters()
+    for (name, is_wanted), values in grouped.items():
+        condition = _typed(name, ",".join(values), schemes)
+        wanted = both(wanted, condition if is_wanted else Filters(without=(condition,)))
+    return wanted, ordinary
+
+
+def both(first: Filters, second: Filters) -> Filters:
+    """Works that fit both. Where both name values of one list, only shared values remain."""
+    merged: dict[str, Any] = {}
+    for one in fields(Filters):
+        mine, theirs = getattr(first, one.name), getattr(second, one.name)
+        if mine in UNSET or theirs in UNSET:
+            merged[one.name] = theirs if mine in UNSET else mine
+        else:
+            merged[one.name] = _joined(one.name, mine, theirs)
+    return Filters(**merged)
+
+
+UNSET = (None, ())
+_CONJUNCTIONS = ("codes", "without")
+
+
+def _joined(name: str, mine: Any, theirs: Any) -> Any:
+    if name in _CONJUNCTIONS:
+        return (*mine, *theirs)
+    if name == "years":
+        lows, highs = zip(mine, theirs, strict=True)
+        return max(filter(None, lows), default=None), min(filter(None, highs), default=None)
+    if name in ("match", "exact"):
+        return f"({mine}) AND ({theirs})"
+    if isinstance(mine, tuple):
+        return tuple(value for value in mine if value in theirs) or ("",)
+    return theirs
+
+
+def _typed(name: str, value: str, schemes: Mapping[str, Scheme]) -> Filters:
+    if name == "doi":
+        return Filters(dois=tuple(_values(value.lower())))
+    if name == "open-access":
+        return Filters(open_access=value.lower() not in ("no", "false", "0", "closed"))
+    if name in schemes:
+        return resolve(FilterWords(schemes=(f"{name}={value}",)), schemes)
+    return resolve(FilterWords(**{name: value}), schemes)

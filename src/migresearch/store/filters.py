@@ -22,6 +22,7 @@ class Filters:
 
     ``years`` is inclusive, None leaves a side open. ``venues`` are parts of names in any case.
     ``match`` is an FTS5 expression over the stemmed text, ``exact`` one over the unstemmed text.
+    Works that fit any of ``without`` are left out.
     """
 
     years: tuple[int | None, int | None] | None = None
@@ -35,6 +36,7 @@ class Filters:
     dois: tuple[str, ...] = ()
     match: str | None = None
     exact: str | None = None
+    without: tuple["Filters", ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -124,6 +126,9 @@ def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
     for wanted in filters.codes:
         coded = f"SELECT work_id FROM effective_value WHERE scheme = ? AND code IN ({_marks(wanted.codes)})"
         parts.append((f"id IN ({coded})", [wanted.scheme, *wanted.codes]))
+    for unwanted in filters.without:
+        condition, parameters = _condition(unwanted)
+        parts.append((f"id NOT IN (SELECT id FROM work WHERE {condition})", parameters))
     for table, expression in (("text_stemmed", filters.match), ("text_plain", filters.exact)):
         if expression:
             parts.append((f"id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", [expression]))

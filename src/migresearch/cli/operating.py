@@ -1,0 +1,209 @@
+"""Commands for operators: import, index, harvest, sources, runs."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from migresearch.cli.context import Context
+from migresearch.cli.output import Format, as_list, note, write
+from migresearch.cli.progress import progress
+from migresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from migresearch.harvest import RunResult
+    from migresearch.store import Run
+
+PARTIAL = 3
+
+Form = Annotated[Format, typer.Option("--format", help="Form of the output.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("import")(import_)
+    index = typer.Typer(help="The derived files that make search fast.", no_args_is_help=True)
+    for command in (update, rebuild, status):
+        index.command()(command)
+    app.add_typer(index, name="index")
+    for command in (harvest, sources, runs):
+        app.command()(command)
+
+
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(help="Files to import.")] = None,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", help="field=name of the file's field; repeatable.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of the source; default: the file's name.")] = "",
+    shelf: Annotated[bool, typer.Option("--shelf", help="Load the shipped starter shelf.")] = False,
+    form: Form = Format.TABLE,
+) -> None:
+    """Import JSON lines, JSON, CSV, BibTeX, RIS, CSL-JSON, OpenAlex or Crossref files, plain or gzipped."""
+    if not files and not shelf:
+        raise UsageError("nothing to import; name files, or --shelf for the shipped starter shelf")
+    context: Context = ctx.obj
+    rows = []
+    with context.library() as library:
+        if shelf:
+            rows.append(library.import_shelf().row())
+        for file in files or ():
+            with progress(file.name) as report:
+                rows.append(library.import_file(file, _mapping(mapping or ()), name or None, report).row())
+    _print_rows(rows, form, ["entries", "new", "changed", "unchanged", "unreadable"])
+    _say_what_is_next(rows)
+    if any(row["unreadable"] for row in rows):
+        raise typer.Exit(PARTIAL)
+
+
+def update(ctx: typer.Context) -> None:
+    """Bring the index up to date with the database; resumes where it was stopped."""
+    _index(ctx, from_nothing=False)
+
+
+def rebuild(ctx: typer.Context) -> None:
+    """Throw the index away and build it anew; vectors of unchanged texts are computed again."""
+    _index(ctx, from_nothing=True)
+
+
+def status(ctx: typer.Context, form: Form = Format.TABLE) -> None:
+    """Say what the index holds and how far it is behind the database."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        facts = library.index_status()
+    _print_rows([{"part": name, "value": value} for name, value in facts.items()], form, ["value"])
+
+
+def harvest(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Sources; `migresearch sources` lists them.")
+    ] = None,
+    since: Annotated[str, typer.Option(help="From this day (2026-11-01) instead of the watermark.")] = "",
+    until: Annotated[str, typer.Option(help="Up to this day.")] = "",
+    limit: Annotated[int, typer.Option(min=0, help="At most so many records; 0: all.")] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be asked; keep nothing.")
+    ] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for records already held.")] = False,
+    reparse: Annotated[bool, typer.Option("--reparse", help="Read stored payloads anew, offline.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="All sources whose cadence says so.")] = False,
+    form: Form = Format.TABLE,
+) -> None:
+    """Harvest sources; each resumes where its last run stopped."""
+    from migresearch.harvest import Options
+
+    context: Context = ctx.obj
+    options = Options(since or None, until or None, limit, dry_run, refresh, reparse)
+    with context.library() as library:
+        chosen = library.due_sources() if due else list(names or ())
+        if not chosen and not due:
+            raise UsageError("no source named; `migresearch sources` lists them")
+        with progress("harvest") as report:
+            results = library.harvest(chosen, options, lambda event: report(event.seen, event.total))
+    _print_rows([_result_row(result) for result in results], form, ["new", "changed", "unchanged", "deleted"])
+    raise typer.Exit(max((result.exit_code for result in results), default=4 if due else 0))
+
+
+def sources(ctx: typer.Context, form: Form = Format.TABLE) -> None:
+    """List the sources that can be harvested and how far each has been."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        known = library.sources()
+    rows = [
+        {
+            "source": one.name,
+            "title": one.title,
+            "kind": one.kind,
+            "licence": one.licence,
+            "every_days": one.cadence_days,
+            "complete_up_to": one.watermark or "never",
+            "last_run": f"{one.last_run.state} {one.last_run.started}" if one.last_run else "none",
+        }
+        for one in known
+    ]
+    _print_rows(rows, form, ["every_days"])
+
+
+def runs(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(help="Only runs of this source.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    form: Form = Format.TABLE,
+) -> None:
+    """List harvests and imports, newest first, with what they brought and what was lost."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        history = library.runs(source or None, limit)
+    _print_rows([_run_row(run) for run in history], form, ["run"])
+
+
+def _index(ctx: typer.Context, *, from_nothing: bool) -> None:
+    context: Context = ctx.obj
+    with context.library() as library, progress("encoding") as report:
+        outcome = library.update_index(report, from_nothing=from_nothing)
+    note(outcome)
+
+
+def _mapping(assignments: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for one in assignments:
+        ours, separator, theirs = one.partition("=")
+        if not separator or not ours or not theirs:
+            raise UsageError(f"--map {one!r} is not understood; write FIELD=NAME, e.g. --map title=Titel")
+        pairs[ours] = theirs
+    return pairs
+
+
+def _print_rows(rows: Sequence[Mapping[str, Any]], form: Format, right: Sequence[str] = ()) -> None:
+    if form is not Format.TABLE:
+        write(as_list(rows, form))
+        return
+    from migresearch.cli import render
+
+    if rows:
+        titles = [title.replace("_", " ") for title in rows[0]]
+        render.console().print(
+            render.grid(
+                titles, [list(row.values()) for row in rows], [name.replace("_", " ") for name in right]
+            )
+        )
+
+
+def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:
+    changed = sum(row["new"] + row["changed"] for row in rows)
+    if not changed:
+        note("nothing new: everything in these files was here already")
+        return
+    note(f"{changed:,} records new or changed; `migresearch index update` makes them searchable by meaning")
+
+
+def _result_row(result: "RunResult") -> dict[str, Any]:
+    run = result.run
+    counts = run.counts if run else {}
+    return {
+        "source": result.source,
+        "state": run.state if run else "not run",
+        **{name: counts.get(name, 0) for name in ("new", "changed", "unchanged", "deleted")},
+        "lost": _pairs(run.losses) if run else "",
+        "note": result.error or (run.note if run else ""),
+    }
+
+
+def _run_row(run: "Run") -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "source": run.source,
+        "kind": run.kind,
+        "state": run.state,
+        "started": run.started,
+        "finished": run.finished or "",
+        "counts": _pairs(run.counts),
+        "lost": _pairs(run.losses),
+        "note": run.note,
+    }
+
+
+def _pairs(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {number:,}" for name, number in counts.items() if number)
