@@ -52,12 +52,17 @@ class SearchSettings:
 
 @dataclass(frozen=True)
 class HarvestSettings:
-    """What servers are told and how they are treated; ``contact`` is an e-mail address."""
+    """What servers are told and how they are treated; ``contact`` is an e-mail address.
+
+    ``first_wait_seconds``: the pause before the first new attempt where the server names none;
+    it doubles with each of the ``retries``.
+    """
 
     contact: str = ""
     timeout_seconds: float = 60.0
     max_body_megabytes: int = 64
     retries: int = 4
+    first_wait_seconds: float = 1.0
     max_wait_seconds: float = 600.0
 
 

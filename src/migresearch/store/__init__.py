@@ -15,6 +15,7 @@ from migresearch.store import dump, filters, ingest, reading
 from migresearch.store.connection import open_for_reading, open_for_writing, translated
 from migresearch.store.filters import CodeFilter, Filters
 from migresearch.store.ingest import Batch, Item, Saved, batches
+from migresearch.store.payloads import Payloads
 from migresearch.store.reading import Provenance, Related, Value, Work
 from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spending
 
@@ -46,6 +47,7 @@ class Store:
         self.path = path
         self._connection = connection
         self.runs = Runs(connection)
+        self.payloads = Payloads(connection)
 
     @classmethod
     def open(cls, path: Path) -> Self:

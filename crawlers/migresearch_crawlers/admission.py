@@ -1,0 +1,79 @@
+"""The rules by which works enter: core journals, topics, words. Their content is data."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from migresearch.records import Record
+
+DATA = files("migresearch_crawlers") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A core journal and its ISSNs (print, online)."""
+
+    title: str
+    issns: tuple[str, ...]
+    abstracts: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """Words that admit a work, words that mean another migration, OpenAlex's domain, and the
+    beginnings of words that admit a record of a wide repository."""
+
+    terms: tuple[str, ...]
+    false_friends: tuple[str, ...]
+    domain: int
+    beginnings: tuple[str, ...]
+
+
+@cache
+def journals() -> tuple[Journal, ...]:
+    return tuple(Journal(**{**one, "issns": tuple(one["issns"])}) for one in _data("journals")["journal"])
+
+
+@cache
+def topics(group: str) -> dict[str, str]:
+    """OpenAlex topics (id → name) of a group: core, neighbour or noise."""
+    found: dict[str, str] = _data("topics")[group]
+    return found
+
+
+@cache
+def text_query() -> TextQuery:
+    raw = _data("text_query")
+    words = {name: tuple(raw[name]) for name in ("terms", "false_friends", "beginnings")}
+    return TextQuery(**words, domain=raw["domain"])
+
+
+def speaks_of_migration(record: Record) -> bool:
+    """Whether title, abstract or keywords hold one of the words, once the false friends are taken out."""
+    text = _plain(" ".join((record.title, record.abstract or "", *record.keywords)))
+    return bool(_words().search(_friends().sub(" ", text)))
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, text_query().beginnings))})")
+
+
+@cache
+def _friends() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, text_query().false_friends))})\w*")
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,23 @@
+"""What can go wrong on the way to a record, as the vocabulary of sources and middlewares."""
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class Declined(Exception):  # noqa: N818 - a decision, not an error
+    """The source lists something that is no work (a cover, an entry without title): counted, not lost."""
+
+
+class UnreadableAnswer(Exception):  # noqa: N818 - said of an answer
+    """The server answered, but not with what its protocol promises."""
+
+
+class RefusedAddress(IgnoreRequest):
+    """A page, header or redirect led away from the server the source declares."""
+
+
+class HarvestStopped(IgnoreRequest):
+    """Asking on would be wrong now; ``resumes`` (ISO 8601) is when it makes sense again, if known."""
+
+    def __init__(self, reason: str, resumes: str | None = None) -> None:
+        super().__init__(f"{reason}; it resumes at {resumes}" if resumes else reason)
+        self.resumes = resumes

@@ -1,0 +1,66 @@
+"""All sources there are: spiders in code, OAI repositories in data files, those of the configuration."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.resources import files
+from pkgutil import iter_modules
+from typing import Any
+
+from migresearch.config import Config, OaiRepository
+from migresearch.errors import ConfigError
+from migresearch_crawlers import spiders
+from migresearch_crawlers.protocols.oai_pmh import OaiSource, repository
+from migresearch_crawlers.source import Source
+
+DATA = files("migresearch_crawlers") / "data"
+
+
+def known_sources(config: Config) -> dict[str, type[Source]]:
+    """Every source by its name. Raises ConfigError where two claim the same name."""
+    found: dict[str, type[Source]] = {}
+    for source in (*written(), *shipped_repositories(), *configured_repositories(config)):
+        if source.name in found:
+            raise ConfigError(
+                f"oai.{source.name}: there is a source of this name already; choose another one"
+            )
+        found[source.name] = source
+    return dict(sorted(found.items()))
+
+
+def written() -> Iterator[type[Source]]:
+    """The sources that are code, one in each module of ``spiders``."""
+    for module in iter_modules(spiders.__path__):
+        names = vars(import_module(f"{spiders.__name__}.{module.name}"))
+        home = f"{spiders.__name__}.{module.name}"
+        for value in names.values():
+            if isinstance(value, type) and issubclass(value, Source) and value.__module__ == home:
+                yield value
+
+
+def shipped_repositories() -> Iterator[type[OaiSource]]:
+    """The repositories of ``data/oai``, one a file."""
+    for file in sorted((DATA / "oai").iterdir(), key=lambda file: file.name):
+        yield repository(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
+
+
+def configured_repositories(config: Config) -> Iterator[type[OaiSource]]:
+    """The repositories of ``[oai.NAME]`` in the configuration."""
+    for name, settings in config.oai.items():
+        yield repository(name, _declaration(name, settings))
+
+
+def _declaration(name: str, settings: OaiRepository) -> Mapping[str, Any]:
+    if not settings.endpoint:
+        raise ConfigError(
+            f"oai.{name}: no endpoint; set oai.{name}.endpoint to the address of its OAI-PMH server"
+        )
+    return {
+        "title": settings.title or name,
+        "endpoint": settings.endpoint,
+        "homepage": settings.homepage or settings.endpoint,
+        "licence": settings.licence or "unknown",
+        "metadata_prefix": settings.metadata_prefix,
+        "sets": [settings.set] if settings.set else [],
+        "assumed": ["everything: declared in the configuration"],
+    }

@@ -1,0 +1,75 @@
+"""Check, then keep: what spiders yield on its way into the store."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from migresearch.errors import MigresearchError, RecordError
+from migresearch.records import Entry
+from migresearch.store import Item
+from migresearch.store.ingest import BATCH_RECORDS
+from migresearch_crawlers.journey import Books, Journey
+from migresearch_crawlers.source import Page, Source
+
+
+class Check:
+    """Drops, and counts, what cannot be kept."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        assert isinstance(crawler.spider, Source)  # noqa: S101 - for the type checker
+        return cls(crawler.spider)
+
+    def process_item(self, page: Page) -> Page:
+        return replace(page, items=tuple(item for item in page.items if self._passes(item)))
+
+    def _passes(self, item: Item) -> bool:
+        if not isinstance(item, Entry):
+            return True
+        try:
+            item.record.check()
+        except RecordError as problem:
+            self.source.journey.lose("unacceptable records")
+            self.source.journey.note(f"{item.record.source_id}: {problem}")
+            return False
+        return True
+
+
+class Keep:
+    """Saves a page together with the place the harvest has reached by it, in one transaction."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        assert isinstance(crawler.spider, Source)  # noqa: S101 - for the type checker
+        return cls(crawler.spider.journey)
+
+    def process_item(self, page: Page) -> Page:
+        """After a failure nothing more is kept: a later place must not be written over a lost page."""
+        books = self.journey.books
+        if books is not None and self.journey.error is None:
+            try:
+                self._keep(books, page)
+            except MigresearchError as problem:
+                self.journey.fail(str(problem))
+        return page
+
+    def _keep(self, books: Books, page: Page) -> None:
+        now = self.journey.clock.stamp()
+        chunks = list(batched(page.items, BATCH_RECORDS)) or [()]
+        for chunk in chunks[:-1]:
+            self.journey.saved += books.keep(chunk, now, None)
+        self.journey.saved += books.keep(chunks[-1], now, page.after)
+        self.journey.progress()
+
+
+def batched(items: tuple[Item, ...], size: int) -> Iterator[tuple[Item, ...]]:
+    """Cut into runs of at most ``size``."""
+    return (items[i : i + size] for i in range(0, len(items), size))

@@ -1,0 +1,76 @@
+"""Pages of JSON behind a cursor or a page number."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from scrapy.http import Request, Response
+
+from migresearch_crawlers.failures import UnreadableAnswer
+from migresearch_crawlers.itinerary import Slice
+from migresearch_crawlers.source import Answer, Listing, Source
+
+
+class JsonPages(Source):
+    """A source whose pages are JSON objects; ``longest_url`` is the provider's limit in bytes."""
+
+    longest_url: ClassVar[int] = 8000
+
+    def query(self, place: Slice) -> Mapping[str, str]:
+        """The parameters of the request for this place."""
+        raise NotImplementedError
+
+    def path(self, place: Slice) -> str:
+        """The path below the endpoint."""
+        return ""
+
+    def headers(self) -> dict[str, str]:
+        """The headers of every request."""
+        return {"Accept": "application/json"}
+
+    def page(self, answer: Mapping[str, Any], response: Response, place: Slice) -> Answer:
+        """The page in this JSON object. Raises UnreadableAnswer where a mandatory part is missing."""
+        raise NotImplementedError
+
+    def ask(self, place: Slice) -> Request:
+        return self.request(self.path(place), self.query(place))
+
+    def request(self, path: str, query: Mapping[str, str]) -> Request:
+        """A request below the endpoint. Raises ValueError where the address would be too long."""
+        url = f"{self.endpoint}{path}?{urlencode(query)}"
+        if len(url) > self.longest_url:
+            raise ValueError(f"an address of {len(url):,} bytes; slice the question smaller")
+        return Request(url, headers=self.headers())
+
+    def read(self, response: Response, place: Slice) -> Answer:
+        return self.page(json_object(response), response, place)
+
+
+def json_object(response: Response) -> Mapping[str, Any]:
+    """The JSON object of an answer. Raises UnreadableAnswer for anything else, such as HTML."""
+    kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").partition(";")[0].strip()
+    if "json" not in kind:
+        raise UnreadableAnswer(f"the server sent {kind or 'something without a type'} instead of JSON")
+    try:
+        answer = json.loads(response.body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableAnswer(f"the server sent broken JSON ({error})") from error
+    if not isinstance(answer, dict):
+        raise UnreadableAnswer(f"the server sent JSON that is a {type(answer).__name__}, not an object")
+    return answer
+
+
+def part(answer: Mapping[str, Any], name: str, kind: type) -> Any:
+    """A mandatory part of an answer. Raises UnreadableAnswer where it is missing or of another type."""
+    value = answer.get(name)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise UnreadableAnswer(f"the answer has no {name!r} of type {kind.__name__}")
+    return value
+
+
+def listing(item: Any, id_field: str) -> Listing:
+    """One entry as it is stored: compact JSON in the provider's own order of fields."""
+    found = item.get(id_field) if isinstance(item, dict) else None
+    raw = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return Listing(str(found or "an entry without id"), raw)

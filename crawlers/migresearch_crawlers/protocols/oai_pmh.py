@@ -1,0 +1,187 @@
+"""OAI-PMH 2.0: lists of records in windows of time, behind resumption tokens."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from scrapy.http import Request, Response
+
+from migresearch.clean import xml
+from migresearch.clean.datacite_xml import datacite_xml_record
+from migresearch.clean.dublin_core import dublin_core_record
+from migresearch.records import Record
+from migresearch_crawlers.admission import speaks_of_migration
+from migresearch_crawlers.failures import Declined, UnreadableAnswer
+from migresearch_crawlers.itinerary import Slice
+from migresearch_crawlers.journey import stamp
+from migresearch_crawlers.protocols.oai_xml import Document, document, element, stored
+from migresearch_crawlers.source import Answer, Listing, Source
+
+# By the name of the metadata's own element, so that a stored payload says itself how it is read.
+MAPPINGS: Mapping[str, Any] = {
+    "dc": dublin_core_record,
+    "oai_datacite": datacite_xml_record,
+    "resource": datacite_xml_record,
+}
+MOST_EMPTY_PAGES = 50
+MOST_REPEATS = 2
+DAY = timedelta(days=1)
+
+
+class OaiSource(Source):
+    """A repository. ``sets`` restricts it to some of its sets; empty means all of it. Of a wide one only
+    what speaks of migration is kept."""
+
+    metadata_prefix: ClassVar[str] = "oai_dc"
+    sets: ClassVar[tuple[str, ...]] = ()
+    is_wide: ClassVar[bool] = False
+    obeys_robots = False
+    robots_reason = "OAI-PMH is an interface for harvesters"
+    increments = "from and until by datestamp"
+    deletions = "as the repository's Identify says: records with status deleted, or none"
+    overlap_days = 1
+    totals_are_exact = False
+    second_granularity = False
+    empty_pages = 0
+
+    @classmethod
+    def slices(cls, since: str | None, until: str) -> Iterable[Slice]:
+        for name in cls.sets or ("",):
+            rule = f"set {name}" if name else "repository"
+            yield Slice(rule, {"set": name}, since, until)
+
+    def prelude(self) -> Request | None:
+        return self._request({"verb": "Identify"})
+
+    def overture(self, response: Response) -> None:
+        """Learn the granularity and, for a first harvest, cut the whole history into years."""
+        identity = document(response.body)
+        if not identity.all("Identify"):
+            raise UnreadableAnswer(_errors(identity) or "the server does not identify itself")
+        self.second_granularity = "h" in (identity.text("granularity") or "")
+        self.journey.tell(f"{self.name}: deleted records: {identity.text('deletedRecord') or 'not said'}")
+        journey = self.journey
+        first = identity.text("earliestDatestamp") or "1990-01-01"
+        pending = [year for place in journey.itinerary.pending for year in years(place, first)]
+        journey.itinerary = replace(journey.itinerary, pending=tuple(pending))
+
+    def ask(self, place: Slice) -> Request:
+        if place.cursor:
+            return self._request({"verb": "ListRecords", "resumptionToken": place.cursor})
+        query = {"verb": "ListRecords", "metadataPrefix": self.metadata_prefix}
+        for name, value in (("from", place.since), ("until", place.until), ("set", place.asks["set"])):
+            if value:
+                query[name] = value if name == "set" else self._datestamp(value)
+        return self._request(query)
+
+    def _datestamp(self, moment: str) -> str:
+        return moment if self.second_granularity else moment[:10]
+
+    def _request(self, query: Mapping[str, str]) -> Request:
+        joint = "&" if "?" in self.endpoint else "?"
+        return Request(f"{self.endpoint}{joint}{urlencode(query)}", headers={"Accept": "text/xml, */*;q=0.5"})
+
+    def read(self, response: Response, place: Slice) -> Answer:
+        answer = document(response.body)
+        codes = {one.attrib.get("code", "") for one in answer.all("error")}
+        if "noRecordsMatch" in codes:
+            return Answer((), None)
+        if "badResumptionToken" in codes and place.redone < MOST_REPEATS:
+            self.journey.note(f"{self.name}: a token has expired; its window is read again, in halves")
+            return Answer((), None, instead=tuple(halves(place) or [place.again()]))
+        if codes:
+            raise UnreadableAnswer(_errors(answer))
+        return self._page_of(answer, place)
+
+    def _page_of(self, answer: Document, place: Slice) -> Answer:
+        if not answer.all("ListRecords"):
+            raise UnreadableAnswer("the answer holds no ListRecords")
+        found = [listing for record in answer.all("record") if (listing := _listing(record))]
+        losses = {"records lost to broken XML": answer.lost} if answer.lost else {}
+        token = answer.text("resumptionToken")
+        if token and token == place.cursor:
+            losses["repeated tokens"] = 1
+            token = None
+        self._count_empty(found)
+        size = next((one.attrib.get("completeListSize", "") for one in answer.all("resumptionToken")), "")
+        return Answer(tuple(found), token, int(size) if size.isdecimal() else None, losses)
+
+    def _count_empty(self, found: list[Listing]) -> None:
+        self.empty_pages = 0 if found else self.empty_pages + 1
+        if self.empty_pages > MOST_EMPTY_PAGES:
+            raise UnreadableAnswer(f"{MOST_EMPTY_PAGES} pages without a record, one after the other")
+
+    def record(self, listing: Listing) -> Record:
+        root = element(listing.raw or b"")
+        listed = next(iter(xml.texts(root, "datestamp")), None)
+        for one in root.iter():
+            if mapping := MAPPINGS.get(xml.local_name(one)):
+                if not xml.texts(one, "title"):
+                    raise Declined("no title")
+                record: Record = mapping(one, source=self.name, source_id=listing.source_id, listed=listed)
+                if self.is_wide and not speaks_of_migration(record):
+                    raise Declined("not about migration")
+                return record
+        raise Declined("no metadata of a known format")
+
+    def instead(self, place: Slice, status: int) -> list[Slice] | None:
+        """A window that breaks the server (or takes it too long) is asked in halves, down to a day."""
+        return halves(place) if status == 0 or status >= 500 else None
+
+
+def repository(name: str, declaration: Mapping[str, Any]) -> type[OaiSource]:
+    """The source of a repository that is declared by data: see ``data/oai``."""
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in declaration.items()}
+    about = values.pop("about", "")
+    defaults = {"plausible": (1, 10_000_000), "verified": (), "assumed": ()}
+    return type(f"Oai_{name}", (OaiSource,), {**defaults, **values, "name": name, "__doc__": about})
+
+
+def years(place: Slice, first: str) -> list[Slice]:
+    """A slice without beginning, or of several years, as one for each calendar year."""
+    if place.cursor or place.until is None:
+        return [place]
+    start, end = moment(place.since or first), moment(place.until, last=True)
+    borders = [datetime(year, 1, 1, tzinfo=UTC) for year in range(start.year + 1, end.year + 1)]
+    starts = [start, *borders]
+    ends = [*(border - timedelta(seconds=1) for border in borders), end]
+    return [replace(place, since=stamp(a), until=stamp(b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def halves(place: Slice) -> list[Slice] | None:
+    """The window as two, cut between days; None for a window of a day or less."""
+    if place.since is None or place.until is None:
+        return None
+    start, end = moment(place.since), moment(place.until, last=True)
+    if start.date() >= end.date():
+        return None
+    middle = (start + (end - start) / 2).replace(hour=0, minute=0, second=0, microsecond=0)
+    middle = max(middle, start.replace(hour=0, minute=0, second=0, microsecond=0) + DAY)
+    again = place.again()
+    return [
+        replace(again, since=stamp(start), until=stamp(middle - timedelta(seconds=1))),
+        replace(again, since=stamp(middle), until=stamp(end)),
+    ]
+
+
+def moment(text: str, *, last: bool = False) -> datetime:
+    """A datestamp or day as a moment in UTC; of a day the first second, or the last."""
+    found = datetime.fromisoformat(text)
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found + DAY - timedelta(seconds=1) if last and len(text) == 10 else found
+
+
+def _listing(record: Any) -> Listing | None:
+    header = next((one for one in record if xml.local_name(one) == "header"), None)
+    name = next(iter(xml.texts(header, "identifier")), None) if header is not None else None
+    if header is None or name is None:
+        return None
+    gone = header.attrib.get("status") == "deleted"
+    return Listing(name, None if gone else stored(record))
+
+
+def _errors(answer: Document) -> str:
+    said = (f"{one.attrib.get('code', '')} {(one.text or '').strip()}".strip() for one in answer.all("error"))
+    return "the server said: " + "; ".join(said)

@@ -1,0 +1,102 @@
+"""Begins and ends runs: what is resumed, what counts as complete, how far the source is known."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from migresearch.store import RunReport, RunState
+from migresearch.store.runs import WATERMARK
+from migresearch_crawlers.itinerary import Itinerary, Slice
+from migresearch_crawlers.journey import Journey, Order, stamp
+from migresearch_crawlers.source import Source
+
+REFRESH = Slice("refresh")
+
+
+def place_name(order: Order) -> str:
+    """Under which name the place of such a run is remembered; each way to run has its own."""
+    if order.refresh:
+        return "place:refresh"
+    return f"place:{order.since or ''}..{order.until or ''}" if order.has_range else "place"
+
+
+def stuck_name(order: Order) -> str:
+    """Set when a resumed harvest could not move at all: the next one starts afresh, so that a page
+    that can never be read does not keep everything newer away."""
+    return f"stuck:{place_name(order)}"
+
+
+def left_behind(order: Order, remembered: Mapping[str, str]) -> Itinerary | None:
+    """What an unfinished run of the same kind left to do, or None."""
+    saved = remembered.get(place_name(order))
+    if saved is None or order.dry_run or stuck_name(order) in remembered:
+        return None
+    left = Itinerary.from_json(saved).resumed()
+    return left if left.pending else None
+
+
+def afresh(source: type[Source], order: Order, remembered: Mapping[str, str], started: str) -> Itinerary:
+    """Everything since the watermark (or as ordered) up to the start of this run."""
+    since = order.since or (None if order.has_range else remembered.get(WATERMARK))
+    until = order.until or started
+    slices = (REFRESH,) if order.refresh else tuple(source.slices(since, until))
+    return Itinerary(started, since, until, slices)
+
+
+def ending(source: Source, stats: Mapping[str, Any], reason: str) -> tuple[RunState, RunReport]:
+    """How the run went. Complete means: read to the end of its itinerary and nothing lost on the way."""
+    journey = source.journey
+    losses = {**journey.losses, **lost_in_scrapy(stats)}
+    if reason != "finished":
+        journey.note("stopped before its end; the next run continues here")
+    if journey.error:
+        state = RunState.FAILED
+    elif losses or reason != "finished" or not journey.itinerary.is_done:
+        state = RunState.PARTIAL
+    else:
+        losses = implausible(source)
+        state = RunState.PARTIAL if losses else RunState.COMPLETE
+    mark = watermark(source) if state is RunState.COMPLETE else None
+    return state, RunReport(journey.report_counts(), losses, "; ".join(journey.notes[-8:]), mark)
+
+
+def lost_in_scrapy(stats: Mapping[str, Any]) -> dict[str, int]:
+    """What broke where no source could see it; failed requests are counted by the source itself."""
+    names = {
+        "errors in the source's code": ("spider_exceptions/count",),
+        "errors while keeping": ("item_error_count", "item_dropped_count"),
+    }
+    counted = {reason: sum(int(stats.get(key, 0)) for key in keys) for reason, keys in names.items()}
+    return {reason: count for reason, count in counted.items() if count}
+
+
+def implausible(source: Source) -> dict[str, int]:
+    """A first, full harvest of the declared server that brings far too little has lost something."""
+    journey = source.journey
+    itinerary = journey.itinerary
+    low, high = source.plausible
+    full = itinerary.since is None and not journey.order.has_range and not journey.order.refresh
+    elsewhere = source.config.source(source.name).endpoint
+    if not full or elsewhere or low <= itinerary.seen <= high:
+        return {}
+    journey.note(f"{itinerary.seen:,} records are implausible for a full harvest ({low:,} to {high:,})")
+    return {"implausible number of records": max(1, low - itinerary.seen)}
+
+
+def watermark(source: Source) -> str | None:
+    """How far the source is known after a complete run: its own start, less the source's overlap."""
+    order = source.journey.order
+    if order.has_range or order.refresh:
+        return None
+    started = datetime.fromisoformat(source.journey.itinerary.started)
+    return stamp(started - timedelta(days=source.overlap_days))
+
+
+def has_moved(journey: Journey, before: Itinerary) -> bool:
+    """Whether a run came any further than the one before it."""
+    now = journey.itinerary
+    return (len(now.pending), len(now.failed), now.seen) != (
+        len(before.pending),
+        len(before.failed),
+        before.seen,
+    )

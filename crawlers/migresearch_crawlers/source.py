@@ -1,0 +1,312 @@
+"""What a source declares, and the one way every source is read: slice by slice, page by page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from migresearch.config import Config
+from migresearch.errors import RecordError
+from migresearch.records import Deletion, Entry, Record
+from migresearch.store import Item, Spending
+from migresearch_crawlers.failures import Declined, HarvestStopped, UnreadableAnswer
+from migresearch_crawlers.itinerary import Itinerary, Slice
+from migresearch_crawlers.journey import Journey
+
+# So many slices failing one after the other mean that the server is down, not that a slice is odd.
+FAILURES_THAT_STOP = 3
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One entry of a page as the server lists it. ``raw`` None: the source deleted ``source_id``.
+
+    ``rule`` is set where another rule than the slice's admitted the entry.
+    """
+
+    source_id: str
+    raw: bytes | None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page, read.
+
+    ``cursor`` is the place of the next page (None: this was the last), ``total`` the number of entries
+    in the whole slice where the server says it, ``losses`` what the page itself lost. ``extra`` slices
+    are read next; ``instead`` replaces the slice, whose page then counts for nothing.
+    """
+
+    listings: tuple[Listing, ...]
+    cursor: str | None
+    total: int | None = None
+    losses: Mapping[str, int] | None = None
+    extra: tuple[Slice, ...] = ()
+    instead: tuple[Slice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """What goes to the pipelines: records and deletions, and the itinerary once they are kept."""
+
+    items: tuple[Item, ...]
+    after: Itinerary
+
+
+class Source(scrapy.Spider):
+    """A source of records. Class attributes declare it; a protocol says how it is read."""
+
+    title: ClassVar[str]
+    kind: ClassVar[str] = "literature"
+    homepage: ClassVar[str]
+    endpoint: str
+    licence: ClassVar[str]
+    cadence_days: ClassVar[int] = 7
+    requests_per_second: ClassVar[float] = 1.0
+    page_size: ClassVar[int] = 100
+    plausible: ClassVar[tuple[int, int]]
+    increments: ClassVar[str]
+    deletions: ClassVar[str]
+    overlap_days: ClassVar[int] = 1
+    obeys_robots: ClassVar[bool] = True
+    robots_reason: ClassVar[str] = ""
+    verified: ClassVar[tuple[str, ...]] = ()
+    assumed: ClassVar[tuple[str, ...]] = ()
+    probes: ClassVar[int] = 1
+    can_refresh: ClassVar[bool] = False
+    totals_are_exact: ClassVar[bool] = True
+
+    def __init__(self, journey: Journey, config: Config, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.journey = journey
+        self.config = config
+        self.endpoint = address(type(self), config)
+        self.rows = config.source(self.name).page_size or self.page_size
+        self.failures_in_a_row = 0
+
+    # What a protocol or a source says.
+
+    @classmethod
+    def slices(cls, since: str | None, until: str) -> Iterable[Slice]:
+        """The parts of the source to be read; ``since`` None means everything."""
+        raise NotImplementedError
+
+    def ask(self, place: Slice) -> Request:
+        """The request for the page at this place."""
+        raise NotImplementedError
+
+    def read(self, response: Response, place: Slice) -> Answer:
+        """The page in this response. Raises UnreadableAnswer where it is none."""
+        raise NotImplementedError
+
+    def record(self, listing: Listing) -> Record:
+        """The record of one entry. Raises RecordError or Declined. Also used by ``--reparse``."""
+        raise NotImplementedError
+
+    def prelude(self) -> Request | None:
+        """A request to be made before the first page, or None."""
+        return None
+
+    def overture(self, response: Response) -> None:
+        """Read the answer to the prelude. Raises UnreadableAnswer."""
+
+    def instead(self, place: Slice, status: int) -> list[Slice] | None:
+        """What to ask instead of a slice that cannot be read (``status`` 0: no HTTP answer).
+
+        None: nothing, it is lost for this run. An empty list: it does not exist, nothing is lost.
+        """
+        return None
+
+    def spending(self, response: Response) -> Spending:
+        """What an answer cost."""
+        return Spending(calls=1)
+
+    def budget_ends(self, response: Response) -> str | None:
+        """For a 429: when a spent budget is renewed (ISO 8601); None where it only says "too fast"."""
+        return None
+
+    def forecast(self, place: Slice) -> str:
+        """What reading this slice will take, told when its first page has come."""
+        pages = -(-(place.total or 0) // (place.size or self.rows))
+        known = f"{place.total:,} records, about {pages:,} calls"
+        return f"{describe(place)}: {known if place.total is not None else 'number of records not announced'}"
+
+    # The one way to read.
+
+    async def start(self) -> Any:
+        prelude = self.prelude()
+        first = self._addressed(prelude, self.parse_prelude) if prelude is not None else self.next_request()
+        if first is not None:
+            yield first
+
+    def next_request(self) -> Request | None:
+        """The request for the current place; None at the end or when the run is to stop."""
+        place = self.journey.itinerary.current
+        if place is None or self.journey.stopped or self.journey.left == 0:
+            return None
+        return self._addressed(self.ask(place), self.parse_page)
+
+    def _addressed(self, request: Request, callback: Any) -> Request:
+        return request.replace(callback=callback, errback=self.parse_failure, dont_filter=True)
+
+    def parse_prelude(self, response: Response) -> Iterator[Any]:
+        try:
+            self.overture(response)
+        except UnreadableAnswer as problem:
+            self.journey.lose("unreadable answers")
+            self.journey.stop(f"{self.name}: {problem}")
+        yield from self._onwards()
+
+    def parse_page(self, response: Response) -> Iterator[Any]:
+        place = self.journey.itinerary.pending[0]
+        try:
+            answer = self.read(response, place)
+        except UnreadableAnswer as problem:
+            yield from self._after_failure(place, response.status, "unreadable answers", str(problem))
+            return
+        self.failures_in_a_row = 0
+        if answer.instead:
+            self.journey.itinerary = self.journey.itinerary.instead(answer.instead)
+        else:
+            yield self._page(answer, place)
+        yield from self._onwards()
+
+    def parse_failure(self, failure: Failure) -> Iterator[Any]:
+        """Every request that came to no usable answer ends here exactly once."""
+        place = self.journey.itinerary.current
+        error = failure.value
+        if isinstance(error, HarvestStopped):
+            self.journey.lose("not asked for")
+            self.journey.stop(f"{self.name}: {error}", error.resumes)
+        elif place is None or failure.request.callback == self.parse_prelude:  # type: ignore[attr-defined]
+            self.journey.lose("failed requests")
+            self.journey.stop(f"{self.name}: {_said(error)}")
+        else:
+            status = error.response.status if isinstance(error, HttpError) else 0
+            yield from self._after_failure(place, status, "failed requests", _said(error))
+
+    def _onwards(self) -> Iterator[Request]:
+        request = self.next_request()
+        if request is not None:
+            yield request
+
+    def _after_failure(self, place: Slice, status: int, reason: str, said: str) -> Iterator[Request]:
+        journey = self.journey
+        other = self.instead(place, status)
+        if other is not None:
+            journey.itinerary = journey.itinerary.instead(other)
+            journey.note(f"{describe(place)}: {said}; " + ("asked in another way" if other else "left out"))
+        else:
+            self._give_up(place, reason, said)
+        yield from self._onwards()
+
+    def _give_up(self, place: Slice, reason: str, said: str) -> None:
+        journey = self.journey
+        journey.lose(reason)
+        journey.note(f"{describe(place)}: {said}")
+        journey.itinerary = journey.itinerary.gave_up()
+        self.failures_in_a_row += 1
+        if self.failures_in_a_row >= FAILURES_THAT_STOP:
+            journey.stop(f"{self.name}: {FAILURES_THAT_STOP} failures in a row; the server seems to be down")
+
+    def _page(self, answer: Answer, place: Slice) -> Page:
+        journey = self.journey
+        for reason, count in (answer.losses or {}).items():
+            journey.lose(reason, count)
+        cut = journey.left is not None and len(answer.listings) > journey.left
+        listings = answer.listings[: journey.left] if cut else answer.listings
+        lost_before = journey.losses.total()
+        items = tuple(item for one in listings if (item := self.item(one, place.rule)) is not None)
+        journey.counts["seen"] += len(listings)
+        if not cut:
+            lossy = bool(answer.losses) or journey.losses.total() > lost_before
+            journey.itinerary = self._after(answer, place, lossy)
+        return Page(items, journey.itinerary)
+
+    def _after(self, answer: Answer, place: Slice, lossy: bool) -> Itinerary:
+        total = answer.total if answer.total is not None else place.total
+        seen = place.seen + len(answer.listings)
+        mark = _mark(answer)
+        here = replace(place, seen=seen, total=total, lossy=place.lossy or lossy, mark=mark)
+        if place.seen == 0 and not place.cursor:
+            self.journey.tell(self.forecast(here))
+        itinerary = replace(self.journey.itinerary, seen=self.journey.itinerary.seen + len(answer.listings))
+        if self.journey.order.dry_run:
+            return self._probed(itinerary)
+        turning = mark == place.mark and bool(answer.listings) and answer.cursor is not None
+        if answer.cursor is not None and not turning:
+            itinerary = itinerary.moved(replace(here, cursor=answer.cursor))
+        else:
+            itinerary = itinerary.ended(self._weighed(here, turning))
+        return replace(itinerary, pending=(*answer.extra, *itinerary.pending))
+
+    def _weighed(self, place: Slice, turning: bool) -> Slice:
+        """The finished slice, lossy where the server stopped before the number it announced."""
+        missing = (place.total or 0) - place.seen if self.totals_are_exact else 0
+        if missing > (place.total or 0) // 100:
+            self.journey.lose("announced but not listed", missing)
+            why = "the server repeats a page" if turning else "the server stopped early"
+            self.journey.note(f"{describe(place)}: {why}, {missing:,} of {place.total:,} records missing")
+            return replace(place, lossy=True)
+        if turning:
+            self.journey.lose("repeated pages")
+            self.journey.note(f"{describe(place)}: the server repeats a page; reading on would never end")
+            return replace(place, lossy=True)
+        return place
+
+    def _probed(self, itinerary: Itinerary) -> Itinerary:
+        """A dry run asks for the first page of the first slices only."""
+        self.journey.counts["probed"] += 1
+        rest = itinerary.pending[1:]
+        return replace(itinerary, pending=rest if self.journey.counts["probed"] < self.probes else ())
+
+    def item(self, listing: Listing, rule: str) -> Item | None:
+        """The record or deletion of one entry; one strange entry costs one record."""
+        if listing.raw is None:
+            return Deletion(self.name, listing.source_id)
+        try:
+            return Entry(self.record(listing), listing.raw, listing.rule or rule)
+        except Declined as reason:
+            self.journey.counts[f"declined: {reason}"] += 1
+        except RecordError as problem:
+            self.journey.lose("unreadable entries")
+            self.journey.note(f"{listing.source_id}: {problem}")
+        except Exception as problem:
+            # A bug in a mapping must not cost the page; it is counted, told and logged with its place.
+            self.logger.exception("entry %s cannot be read", listing.source_id)
+            self.journey.lose("unreadable entries")
+            self.journey.note(f"{listing.source_id}: {type(problem).__name__}: {problem}")
+        return None
+
+
+def address(source: type[Source], config: Config) -> str:
+    """Where the source is asked: as configured, else as declared."""
+    return config.source(source.name).endpoint or source.endpoint
+
+
+def describe(place: Slice) -> str:
+    """A slice in words."""
+    words = [place.rule, *place.asks.values()]
+    span = f"{place.since or 'the beginning'} to {place.until or 'now'}"
+    return " ".join(word for word in words if len(word) <= 60) + f", {span}"
+
+
+def _said(error: BaseException | None) -> str:
+    if isinstance(error, HttpError) and error.response.status in (401, 403):
+        return f"the server answered HTTP {error.response.status}; check the source's api_key"
+    if isinstance(error, HttpError):
+        return f"the server answered HTTP {error.response.status}"
+    if isinstance(error, DownloadCancelledError):
+        return f"the answer was refused while it streamed in ({error})"
+    return f"{error}" or type(error).__name__
+
+
+def _mark(answer: Answer) -> str:
+    ids = [listing.source_id for listing in answer.listings]
+    return f"{len(ids)}:{ids[0]}:{ids[-1]}" if ids else ""
