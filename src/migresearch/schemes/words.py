@@ -67,7 +67,7 @@ def _singular(word: str) -> str:
 
 @cache
 def _letter(character: str) -> str:
-    """The plain lower-case letter, digit, sign of money or apostrophe a character is read as; else a space."""
+    """The plain lower-case letter, digit, $ or apostrophe that a character is read as; else a space."""
     character = character.lower()[:1]
     plain = unicodedata.normalize("NFKD", _ALIKE.get(character, character))[:1]
     if plain.isascii() and (plain.isalnum() or plain == "$"):  # US$ is no country: it stays one word
