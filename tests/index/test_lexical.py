@@ -10,7 +10,7 @@ import pytest
 
 from migresearch.errors import SearchIndexError
 from migresearch.index import lexical_build, lexical_rank
-from migresearch.index.lexical import Document, LexicalIndex, build
+from migresearch.index.lexical import Document, LexicalIndex, Weighting, build
 
 SHELF = [
     Document(3, "Refugees and work", "Language courses help refugees to find work.", people="Ada Byron"),
@@ -62,7 +62,8 @@ def test_the_score_is_bm25(tmp_path: Path) -> None:
     [work], [score] = index.search(index.question("boat"), 5)
     idf = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
     mean_length = ((2 + 2) + (2 + 2)) / 2  # "at" does not count, a title's word counts twice
-    saturation = lexical_build.K1 * (1 - lexical_build.B + lexical_build.B * 4 / mean_length)
+    weighting = Weighting()
+    saturation = weighting.k1 * (1 - weighting.b + weighting.b * 4 / mean_length)
     assert (work, score) == (1, pytest.approx(idf * 2 / (2 + saturation), rel=1e-4))
 
 

@@ -13,12 +13,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from migresearch.index.lexical_build import FULL_WEIGHT, Document, build
+from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, build
 from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
 from migresearch.index.lexical_rank import Rows, Scores, Word, best_rows, rows_with_any, scores_of_rows
 from migresearch.index.tokens import QuestionWord, fold, question_words
 
-__all__ = ["Document", "LexicalIndex", "Question", "build"]
+__all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
 
 WorkIds = NDArray[np.int64]
 _MAX_COMPLETIONS = 200

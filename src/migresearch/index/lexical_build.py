@@ -8,7 +8,7 @@ vocabulary and a few bytes a document stay in memory.
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,34 @@ from numpy.typing import NDArray
 from migresearch.index.lexical_files import ARRAYS, Manifest, write_atomically
 from migresearch.index.tokens import STEMMERS, Analyzer
 
-# Chosen by cross-validation over queries (tools/tune_fusion.py); one setting for all collections.
-K1 = 1.5
-B = 0.5
-# Weights of an occurrence in quarters: a title's word counts twice; a venue's name says little of one work.
-TITLE, ABSTRACT, KEYWORDS, PEOPLE, VENUE = 8, 4, 4, 4, 1
-QUARTERS = 4
+QUARTERS = 4  # in which the weights of fields are counted
 FULL_WEIGHT = 65535
 _BLOCK = 2_000_000  # occurrences sorted at once: about 70 MB
 _ROW_BITS = 20
 _WEIGHT_BITS = 4
 _POSTING = np.dtype([("term", "<i4"), ("row", "<i4"), ("frequency", "<u2")])
 Postings = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """How occurrences become weights: BM25's k1 and b, and what one counts in each field, in quarters.
+
+    Chosen by cross-validation over queries (tools/tune_fusion.py), one setting for all collections. Title and
+    abstract are one text, the title's words counting twice, so that a work without an abstract is a short
+    text and no poorer one. The name of a venue says little of one work.
+    """
+
+    k1: float = 1.5
+    b: float = 0.5
+    title: int = 8
+    abstract: int = 4
+    keywords: int = 4
+    people: int = 4
+    venue: int = 1
+
+
+DEFAULT = Weighting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +62,18 @@ class Document:
     language: str | None = None
 
 
-def build(folder: Path, documents: Iterable[Document]) -> None:
+def build(folder: Path, documents: Iterable[Document], weighting: Weighting = DEFAULT) -> None:
     """Write the index of the documents to ``folder``, replacing it whole or not at all.
 
     Documents come in ascending order of their work ids; ValueError otherwise.
     """
-    write_atomically(folder, lambda unfinished: _Builder(unfinished).write(documents))
+    write_atomically(folder, lambda unfinished: _Builder(unfinished, weighting).write(documents))
 
 
 class _Builder:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, weighting: Weighting) -> None:
         self.folder = folder
+        self.weighting = weighting
         self.spill = folder / "spill"
         self.vocabulary: defaultdict[str, int] = defaultdict()
         self.vocabulary.default_factory = self.vocabulary.__len__
@@ -76,8 +93,7 @@ class _Builder:
             self._spill_block(spill)
         sizes = self._write_arrays()
         self.spill.unlink()
-        parameters = {"k1": K1, "b": B, "title": TITLE / QUARTERS, "venue": VENUE / QUARTERS}
-        return Manifest(len(self.works), tuple(sorted(self.languages)), parameters, sizes)
+        return Manifest(len(self.works), tuple(sorted(self.languages)), asdict(self.weighting), sizes)
 
     def _start_block(self) -> None:
         self.first_row = len(self.works)
@@ -90,14 +106,13 @@ class _Builder:
             raise ValueError(f"work {document.work_id} comes after {self.works[-1]}: ids must ascend")
         language = document.language if document.language in STEMMERS else "en"
         analyzer = self.analyzers.setdefault(language, Analyzer(language))
-        fields = ((document.title, TITLE), (document.abstract, ABSTRACT))
-        self.lengths.append(sum(weight * self._add_field(analyzer, text, weight) for text, weight in fields))
-        for text, weight in (
-            (document.keywords, KEYWORDS),
-            (document.people, PEOPLE),
-            (document.venue, VENUE),
-        ):
-            self._add_field(analyzer, text, weight)
+        weigh = self.weighting
+        length = weigh.title * self._add_field(analyzer, document.title, weigh.title)
+        length += weigh.abstract * self._add_field(analyzer, document.abstract, weigh.abstract)
+        self._add_field(analyzer, document.keywords, weigh.keywords)
+        self._add_field(analyzer, document.people, weigh.people)
+        self._add_field(analyzer, document.venue, weigh.venue)
+        self.lengths.append(length)
         self.languages[language] += 1
         self.works.append(document.work_id)
 
@@ -148,12 +163,7 @@ class _Builder:
             frequencies += np.bincount(places[block["term"]], minlength=len(places))
         starts = np.concatenate(([0], np.cumsum(frequencies)))
         rows, weights = (self._mapped(name, int(starts[-1])) for name in ("posting_rows", "posting_weights"))
-        lengths = np.array(self.lengths, np.float32)
-        saturation = (
-            QUARTERS * K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
-            if len(lengths)
-            else lengths
-        )
+        saturation = self._saturation()
         free = starts[:-1].copy()
         for block in self._blocks():
             target, counts = _targets(places[block["term"]], free)
@@ -161,6 +171,13 @@ class _Builder:
             weights[target] = _saturated(block["frequency"], saturation[block["row"]])
             free += counts
         return starts, rows, weights
+
+    def _saturation(self) -> Postings:
+        """For each row, the frequency (in quarters) that gives half the full weight."""
+        lengths = np.array(self.lengths, np.float32)
+        mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+        relative: Postings = 1 - self.weighting.b + self.weighting.b * lengths / mean
+        return QUARTERS * self.weighting.k1 * relative
 
     def _blocks(self) -> Iterator[Postings]:
         with self.spill.open("rb") as spill:
