@@ -128,7 +128,7 @@ def crossref_record(item: Mapping[str, Any]) -> Record:
 
 def _title(item: Item) -> str | None:
     title = next((one for one in map(clean_title, texts_of(item, "title")) if one), None)
-    return with_subtitle(title, clean_title(next(iter(texts_of(item, "subtitle")), None)))
+    return with_subtitle(title, clean_title(next(iter(texts_of(item, "subtitle")), None))) if title else None
 
 
 def _first(item: Item, name: str) -> str | None:

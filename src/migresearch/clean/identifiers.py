@@ -11,7 +11,7 @@ _DOI = re.compile(
     r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>\\^`{|}\u200b\ufeff]|<[^\s<>/]*>(?=[\w.]))+", re.IGNORECASE
 )
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/-]*[a-z0-9]")  # as most are, and as all shall be
-_DOI_TAIL = ".,;:!?'\"*_–—’”»"
+_DOI_TAIL = "/.,;:!?'\"*_–—’”»"
 _DOI_EXTRAS = re.compile(r"(?:[?#](?:utm_|origin=|via=|ref=|source=).*|&(?:utm_|domain=).*)$", re.IGNORECASE)
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 # Handles and DOIs share a form; a prefix that starts with "10." is a DOI.
@@ -53,14 +53,15 @@ def doi(raw: str | None) -> str | None:
     if "10." not in (text := unquote(strip_markup(raw))):
         return None
     found = _DOI.search(text)
-    return _trim_doi(found[0]).lower() if found else None
+    trimmed = _trim_doi(found[0]).lower() if found else ""
+    return trimmed if "/" in trimmed else None  # "10.1234/." is none
 
 
 def _trim_doi(text: str) -> str:
     text = _DOI_EXTRAS.sub("", text)
     while text and (text[-1] in _DOI_TAIL or _is_unpaired(text)):
         text = text[:-1]
-    return text.removesuffix("/")
+    return text
 
 
 def _is_unpaired(text: str) -> bool:

@@ -38,6 +38,7 @@ KINDS = {
     }.items()
     for name in names.split()
 }
+_OPEN_ACCESS = frozenset(status.value for status in OpenAccess)
 _SHORT_ID = re.compile(r"[^/]+$")
 
 
@@ -94,10 +95,10 @@ def _kind(name: str | None) -> Kind:
 
 
 def _abstract(work: Item) -> str | None:
-    index = work.get("abstract_inverted_index")
-    if index is None or isinstance(index, Mapping):
+    index = item_of(work, "abstract_inverted_index")
+    if all(isinstance(places, list) and all(type(one) is int for one in places) for places in index.values()):
         return from_inverted_index(index)
-    raise RecordError("abstract_inverted_index is not an object")
+    raise RecordError("abstract_inverted_index holds something that is not a list of positions")
 
 
 def _location(work: Item) -> Item:
@@ -124,7 +125,9 @@ def _url(work: Item) -> str | None:
 
 def _open_access(work: Item) -> OpenAccess | None:
     status = text_of(item_of(work, "open_access"), "oa_status")
-    return OpenAccess(status) if status else None
+    if status is None or status in _OPEN_ACCESS:
+        return OpenAccess(status) if status else None
+    raise RecordError(f"OpenAlex open access status {status!r} is unknown")
 
 
 def _identifiers(work: Item) -> tuple[Identifier, ...]:

@@ -51,8 +51,11 @@ def keyword_list(raw: str | Iterable[str] | None) -> tuple[str, ...]:
         return ()
     parts = split_keywords(raw) if isinstance(raw, str) else raw
     cleaned = (clean_text(part) for part in parts)
-    kept = (one.strip(" .,;") for one in cleaned if one)
-    return tuple({one.casefold(): one for one in reversed([k for k in kept if k])}.values())[::-1]
+    kept: dict[str, str] = {}
+    for one in cleaned:
+        if one and (keyword := one.strip(" .,;")):
+            kept.setdefault(keyword.casefold(), keyword)
+    return tuple(kept.values())
 
 
 def split_keywords(raw: str) -> list[str]:
