@@ -1,0 +1,136 @@
+"""Searching the vectors of works: by content and by classification."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from migresearch.embed import Vectors
+from migresearch.errors import SearchIndexError
+from migresearch.index.encoded_log import Positions
+from migresearch.index.faiss_file import map_rows, open_index
+from migresearch.index.ivf import open_lists
+from migresearch.index.layout import current_generation
+from migresearch.index.manifest import REMEDY, Manifest, Probing, damaged, read_manifest
+from migresearch.index.nearest import NearestRows, Scores
+from migresearch.index.row_files import ARRAYS, array_path, rows_path
+from migresearch.index.works import Ids
+
+CONTENT = "content"
+LABELS = "labels"
+
+
+class VectorSet:
+    """One vector a work, works of equal text (or equal codes) sharing it."""
+
+    def __init__(self, folder: Path, name: str, dimension: int, probing: Probing | None = None) -> None:
+        self.works, self._rows, self._by_row, self._starts = _arrays(folder, name)
+        count = len(self._starts) - 1
+        path = rows_path(folder, name)
+        self._vectors = map_rows(path, dimension, count)
+        self._nearest = NearestRows(open_index(path, dimension, count), self._vectors)
+        self._probing = probing
+        self._lists = open_lists(folder, name) if probing else None
+
+    def __len__(self) -> int:
+        return len(self.works)
+
+    def search(self, vector: Vectors, k: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
+        """The ``k`` works nearest to the vector of shape (dimension,), best first, equal scores by work id.
+
+        ``allowed``: ascending ids of the only works wanted; then, and wherever no approximate index
+        was built, the result is exact: that of comparing with every vector. Fewer than ``k`` come
+        back when there are no more.
+        """
+        if k < 1 or not len(self):
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        rows, scores = self._best(vector, k, allowed)
+        return self._best_works(rows, scores, k, allowed)
+
+    def vectors_of(self, works: Ids) -> tuple[Ids, Vectors]:
+        """Those of the works that have a vector, in the order given, and their vectors (n, dimension)."""
+        at, found = _find(self.works, works)
+        return works[found], self._vectors[self._rows[at[found]]].astype(np.float32)
+
+    def _best(self, vector: Vectors, k: int, allowed: Ids | None) -> tuple[Positions, Scores]:
+        if allowed is not None:
+            return self._nearest.best(vector, k, self._rows_of(allowed))
+        if self._lists and self._probing:
+            near = self._lists.near(vector, self._probing.probes)
+            if len(near) >= k:
+                return self._nearest.roughly_best(vector, k, near)
+        return self._nearest.best(vector, k)
+
+    def _rows_of(self, allowed: Ids) -> NDArray[np.bool_]:
+        """For each row, whether one of these works hangs on it."""
+        chosen = np.zeros(len(self._vectors), dtype=np.bool_)
+        if len(allowed) * 32 < len(self.works):
+            at, found = _find(self.works, allowed)
+            chosen[self._rows[at[found]]] = True
+        else:  # one pass over all works is faster than looking many of them up
+            chosen[self._rows[np.isin(self.works, allowed, assume_unique=True)]] = True
+        return chosen
+
+    def _best_works(self, rows: Positions, scores: Scores, k: int, allowed: Ids | None) -> tuple[Ids, Scores]:
+        counts = self._starts[rows + 1] - self._starts[rows]
+        ends = np.cumsum(counts)
+        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        works = self._by_row[np.repeat(self._starts[rows], counts) + within]
+        scores = np.repeat(scores, counts)
+        if allowed is not None:
+            _, kept = _find(allowed, works)
+            works, scores = works[kept], scores[kept]
+        order = np.lexsort((works, -scores))[:k]
+        return works[order], scores[order]
+
+
+class VectorIndex:
+    """The generation in force; it stays readable when a newer one replaces it."""
+
+    def __init__(self, generation: Path) -> None:
+        self.manifest: Manifest = read_manifest(generation)
+        self.content = VectorSet(generation, CONTENT, self.manifest.dimension, self.manifest.probing)
+        self.labels = VectorSet(generation, LABELS, self.manifest.dimension)
+
+
+def open_vectors(folder: Path, fingerprint: str) -> VectorIndex | None:
+    """Open the index in the folder of one encoder; None when none was built yet.
+
+    Raises :class:`SearchIndexError` when it is damaged or belongs to another encoder.
+    """
+    faiss.omp_set_num_threads(1)  # one query walks in one thread; threads of ours share long walks
+    index = _open_current(folder)
+    if index and index.manifest.fingerprint != fingerprint:
+        raise SearchIndexError(f"the index in {folder} was built with another encoder: {REMEDY}")
+    return index
+
+
+def _open_current(folder: Path) -> VectorIndex | None:
+    generation = current_generation(folder)
+    if generation is None:
+        return None
+    try:
+        return VectorIndex(generation)
+    except SearchIndexError:
+        # An update may have put a newer generation in force since CURRENT was read.
+        newer = current_generation(folder)
+        if newer is None or newer == generation:
+            raise
+        return VectorIndex(newer)
+
+
+def _arrays(folder: Path, name: str) -> Iterable[Positions]:
+    try:
+        return [np.load(array_path(folder, name, array), mmap_mode="r") for array in ARRAYS]
+    except (OSError, ValueError) as error:
+        raise damaged(folder, f"the works of its {name} cannot be read") from error
+
+
+def _find(sorted_ids: Ids, ids: Ids) -> tuple[Positions, NDArray[np.bool_]]:
+    """Where each id stands in the ascending ids, and whether it is there at all."""
+    if not len(sorted_ids):
+        return np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(sorted_ids, ids), len(sorted_ids) - 1)
+    return at, sorted_ids[at] == ids
