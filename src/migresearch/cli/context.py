@@ -1,10 +1,9 @@
-"""What every command starts from: the settings and the clock."""
+"""What every command starts from: the settings, and the library they describe."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,6 @@ from migresearch.config import Config, load
 
 if TYPE_CHECKING:
     from migresearch.library import Library
-
-
-def now() -> str:
-    """The time as ISO 8601, UTC, whole seconds; the only clock the library ever sees."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
 @dataclass
@@ -39,5 +33,5 @@ class Context:
         """The library, closed again when the command is done."""
         from migresearch.library import Library
 
-        with Library(self.config, now) as library:
+        with Library(self.config) as library:
             yield library

@@ -142,8 +142,14 @@ def runs(
 def _index(ctx: typer.Context, *, from_nothing: bool) -> None:
     context: Context = ctx.obj
     with context.library() as library, progress("encoding") as report:
-        outcome = library.update_index(report, from_nothing=from_nothing)
-    note(outcome)
+        done = library.update_index(report, from_nothing=from_nothing)
+    if done.slow_reason:
+        note(f"this encoder runs on the slow path: {done.slow_reason}")
+    if not done.is_changed:
+        note(f"nothing new: {done.works:,} works are searchable by words and meaning")
+        return
+    behind = f"; {done.pending:,} still to encode" if done.pending else ""
+    note(f"{done.encoded:,} texts encoded; {done.works:,} works are searchable by words and meaning{behind}")
 
 
 def _mapping(assignments: Sequence[str]) -> dict[str, str]:

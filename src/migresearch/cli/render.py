@@ -1,6 +1,7 @@
 """Pure functions: library values → rich renderables. Nothing here prints or asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from migresearch.cli.output import plain
 from migresearch.search.results import Explanation, Hit, Results
-from migresearch.store import Work
+from migresearch.store import Provenance, Related, Work
 
 PIPE_WIDTH = 100_000
 MARKS = {
@@ -56,7 +57,7 @@ def facets(counts: Mapping[str, Sequence[tuple[str, int]]]) -> RenderableType:
     return Columns([_facet(name, rows) for name, rows in counts.items()], padding=(0, 3))
 
 
-def work(one: Work) -> RenderableType:
+def work(one: Work, relations: Sequence[Related]) -> RenderableType:
     """All that is known of one work."""
     head = Text(plain(one.title), style="bold")
     table = Table.grid(padding=(0, 2))
@@ -64,10 +65,41 @@ def work(one: Work) -> RenderableType:
     table.add_column(overflow="fold")
     for name, value in _fields(one):
         table.add_row(name, Text(plain(value)))
+    for relation in relations:
+        table.add_row(*_relation(relation))
     parts: list[RenderableType] = [*_badges(one), head, Text(), table]
     if one.abstract:
         parts += [Text(), Padding(Text(plain(one.abstract)), (0, 0, 0, 2))]
     return Group(*parts)
+
+
+def reasons(one: Work, records: Sequence[Provenance]) -> RenderableType:
+    """Which source gave each field, and which rule admitted each record."""
+    fields = grid(["field", "from"], one.origins.items())
+    rows = [
+        (
+            r.source,
+            r.source_id,
+            r.version,
+            "current" if r.current else "earlier",
+            r.state,
+            r.rule,
+            r.fetched_at,
+        )
+        for r in records
+    ]
+    held = grid(["source", "id", "version", "", "state", "admitted by", "fetched"], rows, ["version"])
+    return Group(Text(plain(f"{one.key}  {one.title}"), style="bold"), Text(), fields, Text(), held)
+
+
+def measures(estimates: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Retrieval measures by mode, each with its 95 % interval."""
+    names = list(next(iter(estimates.values())))
+    rows = [
+        [mode, *(f"{each[name].mean:.3f} [{each[name].low:.3f}, {each[name].high:.3f}]" for name in names)]
+        for mode, each in estimates.items()
+    ]
+    return grid(["mode", *names], rows)
 
 
 def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[str] = ()) -> Table:
@@ -146,6 +178,12 @@ def _summary(answer: Results, first: int) -> str:
         return f"nothing found ({answer.mode}); fewer filters or other words may help"
     last = first + len(answer.hits) - 1
     return f"{first}–{last} of {answer.total:,} · {answer.mode}"
+
+
+def _relation(relation: Related) -> tuple[Text, Text]:
+    arrow = "← " if relation.inverse else "→ "
+    target = f"{relation.key}  {relation.title}" if relation.key else f"{relation.target} (not held)"
+    return Text(arrow + relation.type), Text(plain(target))
 
 
 def _fields(one: Work) -> Iterable[tuple[str, str]]:

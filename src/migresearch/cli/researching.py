@@ -1,38 +1,30 @@
 """Commands for researchers: search, similar, show, why, export, eval."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from migresearch.cli.context import Context
+from migresearch.cli.filtering import takes_filters
 from migresearch.cli.output import Format, as_csv, as_json, as_lines, note, write
+from migresearch.cli.progress import progress
+from migresearch.export import ExportFormat, receipt_path
 from migresearch.search.modes import Mode, Sort
 
 if TYPE_CHECKING:
-    from migresearch.search.query import Query
     from migresearch.search.results import Results
 
 Text = Annotated[str, typer.Argument(help='Words, "phrases", -exclusions, AND/OR/NOT, field:value.')]
+Key = Annotated[str, typer.Argument(help="Key or DOI of a work.")]
 ModeOption = Annotated[Mode, typer.Option(help="Rank by words, by meaning, or by both.")]
-Year = Annotated[str, typer.Option(help="2015, 2015..2020, 2015.. or ..2020.")]
-Country = Annotated[
-    str, typer.Option(help="Countries or regions studied: DE,FR or Germany or 'West Africa'.")
-]
-Language = Annotated[str, typer.Option(help="Language of the work: en,de or German.")]
-Kind = Annotated[str, typer.Option(help="article, book, report, policy-index, …")]
-Venue = Annotated[str, typer.Option(help="Part of a journal's or series' name; several separated by ;")]
-Source = Annotated[str, typer.Option(help="A source that holds the work: crossref,openalex,…")]
-OpenAccess = Annotated[bool | None, typer.Option("--open-access/--closed", help="Free to read, or not.")]
-WithAbstract = Annotated[
-    bool | None, typer.Option("--with-abstract/--without-abstract", help="Has an abstract.")
-]
-Schemes = Annotated[
-    list[str], typer.Option("--scheme", help="SCHEME=CODE, e.g. topics=remittances; repeatable.")
-]
 Sorting = Annotated[Sort, typer.Option("--sort", help="Order of the results.")]
+Size = Annotated[int, typer.Option("--size", "-n", min=0, help="Results a page; 0: as configured.")]
 Form = Annotated[Format, typer.Option("--format", help="Form of the output.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+TableOrJson = Annotated[Format, typer.Option("--format", help="table or json.")]
+Filters = dict[str, Any]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,68 +32,51 @@ def register(app: typer.Typer) -> None:
         app.command("eval" if command is evaluate else command.__name__)(command)
 
 
+@takes_filters
 def search(
     ctx: typer.Context,
+    filters: Filters,
     text: Text = "",
     mode: ModeOption = Mode.HYBRID,
-    year: Year = "",
-    country: Country = "",
-    language: Language = "",
-    kind: Kind = "",
-    venue: Venue = "",
-    source: Source = "",
-    open_access: OpenAccess = None,
-    with_abstract: WithAbstract = None,
-    scheme: Schemes = [],  # noqa: B006  # typer copies it; None would show as an option without default
     sort: Sorting = Sort.RELEVANCE,
-    facets: Annotated[
-        bool, typer.Option("--facets", help="Count years, kinds, countries, topics, …")
-    ] = False,
-    facet: Annotated[list[str], typer.Option(help="Count this facet or scheme; repeatable.")] = [],  # noqa: B006
+    facets: Annotated[bool, typer.Option("--facets", help="Count years, kinds, countries, topics.")] = False,
+    facet: Annotated[list[str] | None, typer.Option(help="Count this facet; repeatable.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each work is found and held.")] = False,
     page: Annotated[int, typer.Option(min=1, help="Page of the results.")] = 1,
-    size: Annotated[int, typer.Option("--size", "-n", min=0, help="Results a page; 0: as configured.")] = 0,
+    size: Size = 0,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
     """Search by words and meaning, with exact filters and facet counts."""
     context: Context = ctx.obj
-    filters = _filter_words(ctx.params)
     with context.library() as library:
+        counted = (*(library.usual_facets if facets else ()), *(facet or ()))
         query = library.query(
-            text, filters, mode=str(mode), sort=str(sort), page=page, page_size=size, explain=explain,
-            facets=(*library.usual_facets, *facet) if facets else tuple(facet),
-        )  # fmt: skip
+            text, filters, mode=mode, sort=sort, page=page, page_size=size, explain=explain, facets=counted
+        )
         _print(library.search(query), form, output)
 
 
+@takes_filters
 def similar(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="Key or DOI of a work.")],
-    year: Year = "",
-    country: Country = "",
-    language: Language = "",
-    kind: Kind = "",
-    venue: Venue = "",
-    source: Source = "",
-    open_access: OpenAccess = None,
-    with_abstract: WithAbstract = None,
-    scheme: Schemes = [],  # noqa: B006  # as in search
-    size: Annotated[int, typer.Option("--size", "-n", min=0, help="How many; 0: as configured.")] = 0,
+    filters: Filters,
+    key: Key,
+    size: Size = 0,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
     """Find the works nearest in meaning to one you know."""
     context: Context = ctx.obj
     with context.library() as library:
-        query = library.query("", _filter_words(ctx.params), page_size=size)
+        query = library.query("", filters, page_size=size)
         _print(library.similar(key, query), form, output)
 
 
 def show(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="Key or DOI of a work.")],
-    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    key: Key,
+    form: TableOrJson = Format.TABLE,
 ) -> None:
     """Show all that is known of one work."""
     context: Context = ctx.obj
@@ -112,13 +87,13 @@ def show(
 
             render.console().print(render.work(work, relations))
         else:
-            write(as_json(library.as_json(work, relations)))
+            write(as_json({**asdict(work), "relations": [asdict(one) for one in relations]}))
 
 
 def why(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="Key or DOI of a work.")],
-    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    key: Key,
+    form: TableOrJson = Format.TABLE,
 ) -> None:
     """Say which source gave each field of a work and which rule admitted it."""
     context: Context = ctx.obj
@@ -129,61 +104,48 @@ def why(
 
             render.console().print(render.reasons(work, records))
         else:
-            write(
-                as_json(
-                    {"key": work.key, "fields": dict(work.origins), "records": [_plain(r) for r in records]}
-                )
-            )
+            rows = [asdict(record) for record in records]
+            write(as_json({"key": work.key, "fields": dict(work.origins), "records": rows}))
 
 
+@takes_filters
 def export(
     ctx: typer.Context,
+    filters: Filters,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
     text: Text = "",
     to: Annotated[ExportFormat, typer.Option(help="Format of the file.")] = ExportFormat.RIS,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("export.ris"),
-    limit: Annotated[int, typer.Option(min=0, help="At most so many works; 0: all the filters leave.")] = 100,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many works; 0: all there are.")] = 100,
     mode: ModeOption = Mode.HYBRID,
-    year: Year = "",
-    country: Country = "",
-    language: Language = "",
-    kind: Kind = "",
-    venue: Venue = "",
-    source: Source = "",
-    open_access: OpenAccess = None,
-    with_abstract: WithAbstract = None,
-    scheme: Schemes = [],  # noqa: B006  # as in search
     sort: Sorting = Sort.RELEVANCE,
 ) -> None:
     """Write a search's works for a reference manager, with a receipt of what was asked."""
     context: Context = ctx.obj
     with context.library() as library:
-        query = library.query(text, _filter_words(ctx.params), mode=str(mode), sort=str(sort))
-        report = library.export(query, str(to), output, limit)
-    note(f"{report.written:,} of {report.total:,} works written to {output}; receipt in {report.receipt}")
+        query = library.query(text, filters, mode=mode, sort=sort)
+        receipt = library.export(query, to, output, limit)
+    note(f"{receipt.exported:,} works written to {output}; what was asked is in {receipt_path(output)}")
 
 
 def evaluate(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Collection: corpus.jsonl, queries.jsonl, qrels/*.tsv.")],
-    mode: Annotated[list[Mode], typer.Option(help="Only these modes; repeatable.")] = [],  # noqa: B006
-    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    mode: Annotated[list[Mode] | None, typer.Option(help="Only these modes; repeatable.")] = None,
+    form: TableOrJson = Format.TABLE,
 ) -> None:
     """Measure search quality on a judged collection (BEIR form) in a throw-away library."""
-    from migresearch.library import measure
+    from migresearch.evaluate import as_json as means
+    from migresearch.evaluate.throwaway import measure
 
     context: Context = ctx.obj
-    report = measure(context.config, folder, [str(one) for one in mode or Mode], note)
+    with progress("eval") as report:
+        estimates = measure(context.config, folder, mode or list(Mode), report)
     if form is Format.TABLE:
         from migresearch.cli import render
 
-        render.console().print(render.measures(report))
+        render.console().print(render.measures(estimates))
     else:
-        write(as_json(report.as_json()))
-
-
-def _filter_words(params: dict[str, Any]) -> dict[str, Any]:
-    names = ("year", "country", "language", "kind", "venue", "source", "open_access", "with_abstract")
-    return {name: params[name] for name in names} | {"schemes": params["scheme"]}
+        write(as_json(means(estimates)))
 
 
 def _print(answer: "Results", form: Format, file: Path | None) -> None:
@@ -201,9 +163,3 @@ def _print(answer: "Results", form: Format, file: Path | None) -> None:
             write(as_lines(shape["results"]), file)
         case Format.CSV:
             write(as_csv(shape["results"]), file)
-
-
-def _plain(value: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(value)

@@ -1,17 +1,14 @@
 """Works in the formats of reference managers and spreadsheets, and a receipt for the methods section."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import IO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
-from migresearch.export.bibtex import write_bibtex
-from migresearch.export.csl import write_csl
-from migresearch.export.receipt import Receipt, write_receipt
-from migresearch.export.ris import write_ris
-from migresearch.export.tables import write_csv, write_jsonl
-from migresearch.export.works import ExportWork, Mark
+if TYPE_CHECKING:
+    from migresearch.export.works import ExportWork
 
-__all__ = ["ExportFormat", "ExportWork", "Mark", "Receipt", "write", "write_receipt"]
+__all__ = ["ExportFormat", "receipt_path", "write"]
 
 
 class ExportFormat(StrEnum):
@@ -24,15 +21,21 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
-_WRITERS: dict[ExportFormat, Callable[[Iterable[ExportWork], IO[str]], int]] = {
-    ExportFormat.BIBTEX: write_bibtex,
-    ExportFormat.RIS: write_ris,
-    ExportFormat.CSL: write_csl,
-    ExportFormat.CSV: write_csv,
-    ExportFormat.JSONL: write_jsonl,
-}
-
-
-def write(works: Iterable[ExportWork], format: ExportFormat, stream: IO[str]) -> int:  # noqa: A002
+def write(works: Iterable["ExportWork"], format: ExportFormat, stream: IO[str]) -> int:  # noqa: A002
     """Write the works to a text stream opened with ``newline=""`` and UTF-8; the number written."""
-    return _WRITERS[format](works, stream)
+    # Imported here because the command line needs the names of the formats before it needs the writers.
+    from migresearch.export import bibtex, csl, ris, tables
+
+    writers = {
+        ExportFormat.BIBTEX: bibtex.write_bibtex,
+        ExportFormat.RIS: ris.write_ris,
+        ExportFormat.CSL: csl.write_csl,
+        ExportFormat.CSV: tables.write_csv,
+        ExportFormat.JSONL: tables.write_jsonl,
+    }
+    return writers[format](works, stream)
+
+
+def receipt_path(output: Path) -> Path:
+    """Where the receipt of an export stands: beside the file."""
+    return output.with_name(f"{output.name}.receipt.json")

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from migresearch.catalogue import SOURCE, shelf
 from migresearch.importers.pieces import Unreadable
 from migresearch.importers.reading import Reading, read_file
 from migresearch.importers.rejects import Rejects
@@ -39,9 +41,17 @@ class ImportReport:
     recoded: int
     rejects: Path | None
 
-    @property
-    def is_complete(self) -> bool:
-        return self.unreadable == 0
+    def row(self) -> dict[str, Any]:
+        """As a row of a listing."""
+        return {
+            "file": self.path.name,
+            "format": self.format,
+            "entries": self.entries,
+            **self.saved.counts(),
+            "unreadable": self.unreadable,
+            "recoded": self.recoded,
+            "rejects": str(self.rejects) if self.rejects else None,
+        }
 
 
 def import_file(
@@ -72,6 +82,18 @@ def import_file(
         reading.recoded,
         rejects.path if rejects.count else None,
     )
+
+
+def import_shelf(store: Store, clock: Callable[[], str]) -> ImportReport:
+    """Take in the starter shelf that is shipped with the package."""
+    entries = list(shelf())
+    run_id = store.runs.start(SOURCE, RunKind.IMPORT, clock())
+    saved = Saved()
+    for batch in batches(entries):
+        saved += store.save(batch, Batch(default_rules(), clock(), run_id))
+    store.runs.finish(run_id, RunState.COMPLETE, clock(), RunReport(saved.counts(), {}))
+    store.checkpoint()
+    return ImportReport(Path("starter shelf"), "toml", len(entries), saved, 0, 0, None)
 
 
 def _readable(reading: Reading, rejects: Rejects) -> Iterator[Entry]:

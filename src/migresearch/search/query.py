@@ -175,4 +175,5 @@ def _typed(name: str, value: str, schemes: Mapping[str, Scheme]) -> Filters:
         return Filters(open_access=value.lower() not in ("no", "false", "0", "closed"))
     if name in schemes:
         return resolve(FilterWords(schemes=(f"{name}={value}",)), schemes)
-    return resolve(FilterWords(**{name: value}), schemes)
+    words: dict[str, Any] = {name: value}
+    return resolve(FilterWords(**words), schemes)

@@ -90,6 +90,10 @@ class Store:
         """The id of the work with this key, former key or normalised DOI."""
         return reading.work_id_of(self._connection, name)
 
+    def find(self, scheme: str, value: str) -> int | None:
+        """The id of the work with this ``key``, ``url`` or identifier of another scheme."""
+        return reading.find(self._connection, scheme, value)
+
     def works(self, ids: Sequence[int]) -> list[Work]:
         """These works, in the order asked; ids that no longer exist are left out."""
         return reading.works(self._connection, ids)
@@ -109,6 +113,18 @@ class Store:
     def count(self, conditions: Filters | None = None) -> int:
         """How many works the filters leave; all works without."""
         return filters.count(self._connection, conditions or Filters())
+
+    def sorted_page(self, conditions: Filters, order: str, limit: int, offset: int) -> list[int]:
+        """One page of what the filters leave; orders: newest, oldest, title."""
+        return filters.sorted_page(self._connection, conditions, order, limit, offset)
+
+    def sorted_ids(self, ids: Sequence[int], order: str) -> list[int]:
+        """Those of the works that exist, newest, oldest or by title."""
+        return filters.sorted_ids(self._connection, ids, order)
+
+    def existing(self, ids: Sequence[int]) -> list[int]:
+        """Those of the works that exist, in the order given."""
+        return filters.sorted_ids(self._connection, ids, None)
 
     def facet(self, name: str, conditions: Filters, limit: int = 10) -> list[tuple[str, int]]:
         """(value, number of works), commonest first, over what the filters leave."""
@@ -137,6 +153,10 @@ class Store:
     def rank_fresh(self, expression: str, newer_than: int, limit: int) -> list[tuple[int, float]]:
         """(work id, relevance) by FTS5 among texts newer than a stamp, best first."""
         return reading.rank_fresh(self._connection, expression, newer_than, limit)
+
+    def changed_since(self, stamp: int, ids: Sequence[int]) -> list[int]:
+        """Those of the works whose text is newer than a stamp."""
+        return reading.changed_since(self._connection, stamp, ids)
 
     def codes(self, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """(work id, scheme, code) of the effective values of these schemes, by work."""

@@ -103,6 +103,19 @@ def work_id_of(connection: sqlite3.Connection, name: str) -> int | None:
     return row[0] if row else None
 
 
+def find(connection: sqlite3.Connection, scheme: str, value: str) -> int | None:
+    """The oldest work with this key (``key``), address (``url``) or identifier."""
+    if scheme == "key":
+        return work_id_of(connection, value)
+    if scheme == "url":
+        query, parameters = "SELECT id FROM work WHERE url = ? ORDER BY id", [value]
+    else:
+        query = "SELECT work_id FROM identifier WHERE scheme = ? AND value = ? ORDER BY work_id"
+        parameters = [scheme, value]
+    row = connection.execute(query, parameters).fetchone()
+    return row[0] if row else None
+
+
 def works(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Work]:
     """These works in the order asked; ids that no longer exist are left out."""
     found: dict[int, Work] = {}
@@ -169,6 +182,16 @@ def count_newer(connection: sqlite3.Connection, stamp: int) -> int:
     """How many texts are newer than a stamp."""
     newer: int = connection.execute("SELECT count(*) FROM work_text WHERE stamp > ?", (stamp,)).fetchone()[0]
     return newer
+
+
+def changed_since(connection: sqlite3.Connection, stamp: int, ids: Sequence[int]) -> list[int]:
+    """Those of the works whose text is newer than a stamp."""
+    found: list[int] = []
+    for start in range(0, len(ids), VARIABLES):
+        part = ids[start : start + VARIABLES]
+        query = f"SELECT work_id FROM work_text WHERE stamp > ? AND work_id IN ({_marks(part)})"
+        found += [row[0] for row in connection.execute(query, (stamp, *part))]
+    return found
 
 
 def codes_of_works(connection: sqlite3.Connection, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:

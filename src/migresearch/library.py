@@ -1,0 +1,213 @@
+"""The Python face over everything: open a library, ask it, feed it.
+
+>>> from migresearch import Library, Query
+>>> with Library.open() as library:  # doctest: +SKIP
+...     for hit in library.search(Query("remittances and schooling")).hits:
+...         print(hit.work.year, hit.work.title)
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from migresearch.config import Config, load
+from migresearch.errors import UsageError, unknown
+from migresearch.schemes import Scheme, load_schemes
+from migresearch.search.modes import Mode
+from migresearch.search.query import FilterWords, Query, resolve
+from migresearch.store import Provenance, Related, Run, Store, Work
+
+if TYPE_CHECKING:
+    from migresearch.export import ExportFormat
+    from migresearch.export.receipt import Receipt
+    from migresearch.harvest import Options, Progress, RunResult, SourceInfo
+    from migresearch.importers.keeping import ImportReport
+    from migresearch.index.refresh import IndexReport
+    from migresearch.search.engine import Engine
+    from migresearch.search.results import Results
+
+Report = Callable[[int, int | None], None]
+USUAL_FACETS = ("year", "kind", "language", "geographies", "topics", "venue", "open-access", "source")
+
+
+def utc_now() -> str:
+    """The time as ISO 8601, UTC, whole seconds."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+def ignore(_done: int, _total: int | None) -> None:
+    """A report of progress that nobody reads."""
+
+
+class Library:
+    """One knowledge base: database, index and settings. Use it as a context manager.
+
+    Reading methods open the database read-only; writing ones make it where there is none.
+    All errors a person can mend are :class:`migresearch.MigresearchError`.
+    """
+
+    usual_facets = USUAL_FACETS
+
+    def __init__(self, config: Config, clock: Callable[[], str] = utc_now) -> None:
+        self.config = config
+        self._clock = clock
+        self._open = ExitStack()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, **settings: str) -> Self:
+        """The library of a folder (default: here), as its config.toml and the environment say.
+
+        ``settings`` override single values: ``Library.open(paths__database="x.db")``.
+        """
+        options = {name.replace("__", "."): value for name, value in settings.items()}
+        return cls(load(folder or Path.cwd(), os.environ, options))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """The classification schemes by id."""
+        return load_schemes()
+
+    @cached_property
+    def _store(self) -> Store:
+        return self._open.enter_context(Store.read(self.config.paths.database))
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from migresearch.index.words import open_words
+        from migresearch.search.engine import Engine
+        from migresearch.search.meaning import open_meaning
+
+        index = self.config.paths.index
+        return Engine(self._store, self.schemes, open_words(index), open_meaning(index, self.config.encoder))
+
+    def query(self, text: str = "", filters: Mapping[str, Any] | None = None, **options: Any) -> Query:
+        """A query from words a person types; ``filters`` are fields of ``FilterWords``.
+
+        ``options`` are fields of :class:`Query`; a ``page_size`` of 0 means the configured one.
+        """
+        size = options.pop("page_size", 0) or self.config.search.page_size
+        facets = tuple(self._facet(name) for name in options.pop("facets", ()))
+        words = FilterWords(**(filters or {}))
+        return Query(text, filters=resolve(words, self.schemes), page_size=size, facets=facets, **options)
+
+    def search(self, query: Query) -> "Results":
+        """The page of results a query asks for."""
+        return self._engine.search(query)
+
+    def similar(self, name: str, query: Query) -> "Results":
+        """The works nearest in meaning to the one with this key or DOI, within the query's filters."""
+        return self._engine.similar(self.work(name), query)
+
+    def work(self, name: str) -> Work:
+        """The work with this key, former key or DOI. Raises UsageError."""
+        return self._store.works([self._id(name)])[0]
+
+    def related(self, name: str) -> list[Related]:
+        """The relations of a work, from either side."""
+        return self._store.related(self._id(name))
+
+    def provenance(self, name: str) -> list[Provenance]:
+        """Every version of every source record a work is merged from."""
+        return self._store.provenance(self._id(name))
+
+    def export(self, query: Query, form: "ExportFormat", output: Path, limit: int = 0) -> "Receipt":
+        """Write the works a query finds, best first, and a receipt beside them; 0: all there are."""
+        from migresearch.export.selection import Selection, export_selection
+
+        index = self._engine.encoder_name if query.mode is not Mode.LEXICAL else None
+        chosen = Selection(query, limit, self.search, self.label, self._store.count(), index)
+        return export_selection(chosen, form, output, self._clock())
+
+    def label(self, scheme: str, code: str) -> str:
+        """The English name of a code; the code itself where the scheme does not know it."""
+        known = self.schemes[scheme].codes.get(code) if scheme in self.schemes else None
+        return known.labels["en"] if known else code
+
+    def import_file(
+        self,
+        path: Path,
+        mapping: Mapping[str, str] | None = None,
+        name: str | None = None,
+        report: Report = ignore,
+    ) -> "ImportReport":
+        """Take every entry of a file in; what cannot be read goes to a reject file beside the database."""
+        from migresearch.importers.keeping import ImportOptions, import_file
+
+        options = ImportOptions(self.config.paths.database.parent / "rejects", mapping or {}, name)
+        with Store.open(self.config.paths.database) as store:
+            return import_file(store, path, options, self._clock, lambda done: report(done, None))
+
+    def import_shelf(self) -> "ImportReport":
+        """Take in the shipped starter shelf."""
+        from migresearch.importers.keeping import import_shelf
+
+        with Store.open(self.config.paths.database) as store:
+            return import_shelf(store, self._clock)
+
+    def update_index(self, report: Report = ignore, *, from_nothing: bool = False) -> "IndexReport":
+        """Bring the index up to date; resumes after any stop."""
+        from migresearch.index.refresh import refresh
+
+        return refresh(self.config, self.schemes, self._clock(), report, from_nothing=from_nothing)
+
+    def index_status(self) -> dict[str, Any]:
+        """What the index holds and how far it is behind."""
+        state = self._engine.state()
+        return {
+            "folder": str(self.config.paths.index),
+            "encoder": self._engine.encoder_name,
+            "works in the library": self._store.count(),
+            "works by meaning": state.works,
+            "works behind": state.behind,
+        }
+
+    def harvest(
+        self, names: Sequence[str], options: "Options", listen: "Callable[[Progress], None]"
+    ) -> "list[RunResult]":
+        """Harvest these sources, one after the other, each in a child process."""
+        from migresearch.harvest import harvest
+
+        return harvest(self.config, names, options, self._now(), listen)
+
+    def sources(self) -> "list[SourceInfo]":
+        """All sources that can be harvested, and how far each has been."""
+        from migresearch.harvest import sources
+
+        return sources(self.config)
+
+    def due_sources(self) -> list[str]:
+        """The names of the sources whose cadence says they are due."""
+        from migresearch.harvest import due
+
+        return [source.name for source in due(self.sources(), self._now())]
+
+    def runs(self, source: str | None = None, limit: int = 20) -> list[Run]:
+        """Harvests and imports, newest first."""
+        return self._store.runs.history(source, limit)
+
+    def _now(self) -> datetime:
+        return datetime.fromisoformat(self._clock())
+
+    def _id(self, name: str) -> int:
+        from migresearch.clean.identifiers import doi
+
+        found = self._store.work_id(name.strip().lower()) or self._store.work_id(doi(name) or "")
+        if found is None:
+            raise UsageError(f"no work has the key or DOI {name!r}; `migresearch search` shows keys")
+        return found
+
+    def _facet(self, name: str) -> str:
+        known = {*USUAL_FACETS, *self.schemes}
+        if name not in known:
+            raise unknown("facet", name, known)
+        return name
