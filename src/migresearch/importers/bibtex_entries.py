@@ -10,7 +10,7 @@ from migresearch.clean import names
 from migresearch.clean.dates import month_number
 from migresearch.clean.document_types import kind_of_types
 from migresearch.errors import RecordError
-from migresearch.importers.columns import field_names, record_of_fields
+from migresearch.importers.columns import field_names, named, record_of_fields
 from migresearch.importers.marked_pieces import is_macro
 from migresearch.importers.pieces import Piece, decoded
 from migresearch.records import Contributor, Kind, Record, Role
@@ -58,9 +58,7 @@ def _fields(text: str, macros: list[str], mapping: Mapping[str, str]) -> dict[st
     entry = _parsed(_ENTRY_LINE.sub(r"\g<start>nokey,", text, count=1), macros)
     raw = {field.key.casefold(): str(field.value) for field in entry.fields}
     values = {name: _decoded(value) for name, value in raw.items()}
-    fields: dict[str, Any] = {
-        ours: values.get(theirs) for ours, theirs in field_names(values, mapping).items()
-    }
+    fields = named(values, field_names(values, mapping))
     for ours, candidates in _NAMES.items():
         fields[ours] = next((values[name] for name in candidates if values.get(name)), fields.get(ours))
     fields["authors"] = _people(raw.get("author"), Role.AUTHOR)

@@ -73,9 +73,8 @@ _PREPRINT_PREFIXES = tuple(
 )
 
 
-def field_names(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Our field -> the file's name for it; ``mapping`` (ours -> theirs) wins over the
-    known names, of which the first one present counts.
+def field_names(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Our field -> the file's names for it, the best first; ``mapping`` (ours -> theirs) wins.
 
     Raises :class:`~migresearch.errors.UsageError` for a field of ours that does not exist.
     """
@@ -83,11 +82,20 @@ def field_names(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str,
         if field not in ALIASES:
             raise unknown("field", field, ALIASES)
     spelled = {_spelled(column): column for column in reversed(list(columns))}
-    found = {
-        field: next((spelled[one] for one in names if one in spelled), None)
-        for field, names in _NAMES.items()
-    }
-    return {field: column for field, column in found.items() if column} | dict(mapping)
+    found = {field: tuple(spelled[one] for one in names if one in spelled) for field, names in _NAMES.items()}
+    chosen = {field: (theirs,) for field, theirs in mapping.items()}
+    return {field: names for field, names in (found | chosen).items() if names}
+
+
+def named(values: Mapping[str, Any], names: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """The values under our field names: of several columns for one field the first that is filled."""
+    return {field: _first_filled(values, columns) for field, columns in names.items()}
+
+
+def _first_filled(values: Mapping[str, Any], columns: tuple[str, ...]) -> Any:
+    if len(columns) == 1:
+        return values.get(columns[0])
+    return next((value for column in columns if (value := values.get(column)) not in (None, "", [])), None)
 
 
 def _spelled(column: str) -> str:
@@ -182,7 +190,7 @@ def _identifiers(fields: Mapping[str, Any], doi: str | None, kind: Kind) -> tupl
     found = (
         (IdScheme.DOI, doi),
         (IdScheme.PMID, identifiers.pmid(text_of(fields, "pmid"))),
-        (IdScheme.ARXIV, identifiers.arxiv(doi) or identifiers.arxiv(text_of(fields, "url"))),
+        (IdScheme.ARXIV, identifiers.arxiv(doi) or identifiers.arxiv(_url(fields))),
         (IdScheme.HANDLE, identifiers.handle(_url(fields))),
         *((IdScheme.ISBN, isbn) for isbn in isbns),
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from migresearch.clean.crossref import crossref_record
@@ -10,7 +10,7 @@ from migresearch.clean.dates import from_date_parts
 from migresearch.clean.fields import text_of
 from migresearch.clean.openalex import openalex_record
 from migresearch.errors import RecordError
-from migresearch.importers.columns import ALIASES, field_names, record_of_fields
+from migresearch.importers.columns import field_names, named, record_of_fields
 from migresearch.importers.pieces import Piece, decoded
 from migresearch.records import Kind, Record
 
@@ -101,12 +101,10 @@ def _csl_fields(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named_fields(item: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, Any]:
-    names = _names(tuple(item), tuple(mapping.items()))
-    return {field: item.get(name) for field, name in names}
+    return named(item, _names(tuple(item), tuple(mapping.items())))
 
 
-@cache
-def _names(columns: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=256)
+def _names(columns: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
     """The lines of one file mostly have the same names: they are looked up once."""
-    names = field_names(columns, dict(mapping))
-    return tuple((field, names[field]) for field in ALIASES if field in names)
+    return field_names(columns, dict(mapping))

@@ -113,8 +113,9 @@ class _Elements:
     def _between(self, end: int) -> None:
         """Between two elements nothing but commas should stand."""
         gap = self.buffer[self.start : end]
-        if gap.strip(_BETWEEN) and not self.ended:
-            self.found.append(Piece(self.line, gap.strip(_BETWEEN), "this is not an object"))
+        if (strange := gap.lstrip(_BETWEEN)) and not self.ended:
+            line = self.line + gap[: len(gap) - len(strange)].count(b"\n")
+            self.found.append(Piece(line, strange.rstrip(_BETWEEN), "this is not an object"))
         self._move_to(end)
 
     def _element(self, end: int) -> None:

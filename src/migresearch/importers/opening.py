@@ -1,15 +1,16 @@
 """Opening a file for reading: packed or not, in whichever encoding, as UTF-8 bytes."""
 
 import codecs
-import gzip
 import io
+import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from migresearch.errors import UsageError
 
 _GZIP = b"\x1f\x8b"
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_TEXT = {
     b"PK\x03\x04": "a ZIP archive or an Excel workbook; save the sheet as CSV",
     b"%PDF": "a PDF",
@@ -19,40 +20,58 @@ _NOT_TEXT = {
     b"SQLite format 3": "a SQLite database",
 }
 SAMPLE = 2**18
+_PACKED_CHUNK = 2**16
 
 
-def open_bytes(path: Path) -> tuple[IO[bytes], str, bool]:
-    """(stream, encoding, packed): what the stream yields is UTF-8 whatever the file holds.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file open for reading: what the stream yields is UTF-8 whatever the file holds.
 
-    The encoding is ``utf-8`` also where single entries turn out not to be. Raises
-    :class:`UsageError` for a file that is missing, empty or no text.
+    ``encoding`` is ``utf-8`` also where single entries turn out not to be; ``sample`` is how the stream
+    begins.
     """
+
+    stream: IO[bytes]
+    encoding: str
+    packed: bool
+    sample: bytes
+
+
+def open_bytes(path: Path) -> Opened:
+    """Open a file. Raises :class:`UsageError` for one that is missing, empty or no text."""
     try:
-        stream: IO[bytes] = path.open("rb")
+        with path.open("rb") as raw:
+            packed = raw.read(2) == _GZIP
+        file = path.open("rb")
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    packed = _peek(stream, 2) == _GZIP
-    if packed:
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), SAMPLE)
+    stream: IO[bytes] = io.BufferedReader(_Unpacked(file), SAMPLE) if packed else file
+    try:
+        return _recognised(path, stream, packed=packed)
+    except UsageError:
+        stream.close()
+        raise
+
+
+def _recognised(path: Path, stream: IO[bytes], *, packed: bool) -> Opened:
     head = _head(path, stream)
     encoding, length = _encoding(head)
+    stream.seek(length)
     if encoding == "utf-8":
-        stream.seek(length)
-        return stream, encoding, packed
-    stream.seek(0)
-    return io.BufferedReader(_AsUtf8(stream, encoding), SAMPLE), encoding, packed
-
-
-def peek(stream: IO[bytes]) -> bytes:
-    """The first :data:`SAMPLE` bytes (fewer in a shorter file); the stream stays where it is."""
-    return _peek(stream, SAMPLE)
+        return Opened(stream, encoding, packed, head[length:])
+    sample = head[length:].decode(encoding, errors="ignore").encode()
+    return Opened(io.BufferedReader(_AsUtf8(stream, encoding), SAMPLE), encoding, packed, sample)
 
 
 def _head(path: Path, stream: IO[bytes]) -> bytes:
+    """The first :data:`SAMPLE` bytes, or as many as a packed file whose end is missing still gives."""
+    head = b""
     try:
-        head = _peek(stream, 64)
-    except (EOFError, OSError) as error:
-        raise UsageError(f"{path} is packed and damaged: {error}") from error
+        while len(head) < SAMPLE and (part := stream.read1(SAMPLE - len(head))):  # type: ignore[attr-defined]
+            head += part
+    except (EOFError, OSError, zlib.error) as error:
+        if not head:
+            raise UsageError(f"{path} is packed and damaged: {error}") from error
     if not head.strip():
         raise UsageError(f"{path} is empty")
     for magic, what in _NOT_TEXT.items():
@@ -61,34 +80,80 @@ def _head(path: Path, stream: IO[bytes]) -> bytes:
     return head
 
 
-def _peek(stream: IO[bytes], size: int) -> bytes:
-    place = stream.tell()
-    parts, missing = [], size
-    while missing and (part := _read_some(stream, missing)):
-        parts.append(part)
-        missing -= len(part)
-    stream.seek(place)
-    return b"".join(parts)
-
-
-def _read_some(stream: IO[bytes], size: int) -> bytes:
-    """As much as a packed file whose end is missing still gives."""
-    try:
-        return stream.read1(size) if isinstance(stream, io.BufferedReader) else stream.read(size)
-    except EOFError:
-        return b""
-
-
 def _encoding(head: bytes) -> tuple[str, int]:
     """(encoding, length of the byte order mark); UTF-16 without a mark betrays itself by its zeros."""
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name, len(mark)
+    head = head[:64]
     if head[1::2].count(0) > len(head) // 4:
         return "utf-16-le", 0
     if head[::2].count(0) > len(head) // 4:
         return "utf-16-be", 0
     return "utf-8", 0
+
+
+class _Unpacked(io.RawIOBase):
+    """Unpacks gzip while it is read. Other than the standard library's reader it gives everything that stands
+    before the damage of a broken file, and only then raises EOFError or zlib.error.
+    """
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+        self._restart()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """From the beginning only, as far as opening needs it."""
+        if whence != io.SEEK_SET:
+            raise io.UnsupportedOperation("seek")
+        self._packed.seek(0)
+        self._restart()
+        if offset:
+            self.read(offset)
+        return self._position
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not (data := self._unpack(len(buffer))):
+            if not self._feed():
+                return 0
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
+
+    def _restart(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+        self._rest = b""
+        self._position = 0
+
+    def _unpack(self, size: int) -> bytes:
+        data = self._member.decompress(self._rest, size)
+        self._rest = self._member.unconsumed_tail
+        return data
+
+    def _feed(self) -> bool:
+        """Give the member more, or begin the next one; False at the end of the file."""
+        more = self._packed.read(_PACKED_CHUNK)
+        if not self._member.eof:
+            if not more:
+                raise EOFError("the packed data ends too early")
+            self._rest += more
+            return True
+        self._rest = (self._member.unused_data + more).lstrip(b"\0")
+        self._member = zlib.decompressobj(wbits=31)
+        return bool(self._rest)
 
 
 class _AsUtf8(io.RawIOBase):

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import IO
 
 from migresearch.errors import RecordError, UsageError
-from migresearch.importers import json_pieces, marked_pieces, opening, table_pieces
+from migresearch.importers import json_pieces, marked_pieces, table_pieces
 from migresearch.importers.bibtex_entries import bibtex_reader
-from migresearch.importers.columns import field_names, record_of_fields
+from migresearch.importers.columns import field_names, named, record_of_fields
 from migresearch.importers.formats import Format, format_of
 from migresearch.importers.json_entries import json_reader
+from migresearch.importers.opening import open_bytes
 from migresearch.importers.pieces import Piece, Unreadable, decoded
 from migresearch.importers.ris_entries import ris_reader
 from migresearch.records import Entry, Record
@@ -82,17 +83,18 @@ def read_file(path: Path, mapping: Mapping[str, str] | None = None, *, name: str
     ``import:<name>``, by default the file's name up to its first dot. Raises :class:`UsageError` where
     nothing can be read at all.
     """
-    stream, encoding, packed = opening.open_bytes(path)
     source = f"import:{name or path.name.split('.')[0]}"
     chosen = mapping or {}
     field_names((), chosen)
+    file = open_bytes(path)
     try:
-        kind = format_of(opening.peek(stream))
-        preamble, pieces, read = _open_format(kind, stream, source, chosen)
+        kind = format_of(file.sample)
+        preamble, pieces, read = _open_format(kind, file.stream, source, chosen)
     except UsageError as error:
-        stream.close()
+        file.stream.close()
         raise UsageError(f"{path}: {error}") from error
-    return Reading(path, kind, encoding, packed, preamble, _stream=stream, _pieces=pieces, _read=read)
+    form = (kind, file.encoding, file.packed, preamble)
+    return Reading(path, *form, _stream=file.stream, _pieces=pieces, _read=read)
 
 
 def _open_format(
@@ -129,6 +131,6 @@ def _open_table(
         )
 
     def read(piece: Piece) -> Record:
-        return record_of_fields({ours: piece.fields[theirs] for ours, theirs in names.items()}, source)
+        return record_of_fields(named(piece.fields, names), source)
 
     return preamble, table_pieces.rows(stream, columns, delimiter, preamble.count(b"\n") + 1), read
