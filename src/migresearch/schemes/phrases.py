@@ -6,6 +6,7 @@ what it holds, not with the number of phrases.
 
 import re
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from migresearch.schemes.words import fold, pieces_of, words_of
@@ -26,6 +27,10 @@ class Entry(NamedTuple):
     phrase: str
     veto: bool
 
+    def speaks_as(self, other: "Entry") -> bool:
+        """Whether both say the same of a text that holds their words."""
+        return (self.scheme, self.code, self.veto) == (other.scheme, other.code, other.veto)
+
 
 # An entry met in a text, at text[start:end]: a bare tuple, because a text has dozens of them and a
 # named one takes five times as long to make.
@@ -35,12 +40,24 @@ Hit: TypeAlias = tuple[int, int, Entry]
 class PhraseNode:
     """The phrases that go the same way up to a word, and the words by which they go on."""
 
-    __slots__ = ("any_case", "as_written", "then")
+    __slots__ = ("any_case", "as_written", "ends", "then")
 
     def __init__(self) -> None:
+        self.ends = False  # whether a phrase ends here
         self.then: dict[str, PhraseNode] = {}
         self.any_case: list[Entry] = []
         self.as_written: list[Entry] = []
+
+    def take(self, entry: Entry) -> None:
+        """Let a phrase end here, once only where several languages spell it alike."""
+        self.ends = True
+        if any(entry.speaks_as(other) for other in self.any_case):
+            return
+        if entry.phrase == entry.phrase.lower():
+            self.as_written = [other for other in self.as_written if not entry.speaks_as(other)]
+            self.any_case.append(entry)
+        elif not any(entry.speaks_as(other) for other in self.as_written):
+            self.as_written.append(entry)
 
     def said(self, found: str) -> list[Entry]:
         """The phrases that end here and that ``found``, a stretch of text, really says."""
@@ -61,7 +78,7 @@ class _Text(NamedTuple):
 
     text: str
     pieces: list[bytes]
-    words: list[_Word]
+    words: tuple[_Word, ...]
     lengths: list[int]
 
 
@@ -84,14 +101,20 @@ class PhraseTree(dict[bytes, _Word]):
         node = self._root
         for word in words_of(entry.phrase):
             node = node.then.setdefault(word, PhraseNode())
-        (node.any_case if entry.phrase == entry.phrase.lower() else node.as_written).append(entry)
+        node.take(entry)
         self.clear()
 
     def hits(self, text: str) -> list[Hit]:
         """Every phrase found in ``text``: by its beginning, of these the longest first."""
         pieces = pieces_of(text)
-        words = list(map(self.__getitem__, pieces))
-        begun = [(number, word[1]) for number, word in enumerate(words) if word[1]]
+        pieces.append(b"")  # the end, where no phrase goes on
+        words: tuple[_Word, ...] = itemgetter(*pieces)(self)
+        begun = [
+            (number, node)
+            for number, (_, node) in enumerate(words)
+            if node is not None
+            and (node.ends or words[number + 1][0] in node.then or not words[number + 1][0])
+        ]
         if not begun:
             return []
         whole = _Text(text, pieces, words, list(accumulate(map(len, pieces), initial=0)))
@@ -108,12 +131,13 @@ class PhraseTree(dict[bytes, _Word]):
 def _read_on(whole: _Text, number: int, node: PhraseNode | None) -> list[Hit]:
     """The phrases that begin with the piece of that number, whose node is given; the longest first."""
     text, pieces, words, lengths = whole
-    start = lengths[number] + number
+    first, start = number, lengths[number] + number
     hits: list[Hit] = []
     while node is not None:
-        if node.any_case or node.as_written:
+        if node.ends:
             end = lengths[number + 1] + number
-            hits += [(start, end, entry) for entry in node.said(text[start:end])]
+            said = node.said(text[start:end]) if node.as_written or number > first else node.any_case
+            hits += [(start, end, entry) for entry in said]
         number += 1
         while number < len(pieces) and not pieces[number]:
             number += 1

@@ -73,7 +73,7 @@ class Rules:
         text = passage(title, abstract)
         found: dict[tuple[str, str], Finding] = {}
         for start, end, entry in self._valid_hits(text):
-            key = entry.scheme, entry.code
+            key = entry[:2]
             finding = found.get(key)
             if finding is None:
                 finding = found[key] = Finding(*key, [], [])
@@ -88,15 +88,15 @@ class Rules:
 
     def _valid_hits(self, text: str) -> list[Hit]:
         hits = _not_vetoed(self._phrases.hits(text))
-        open_to = self._without_context.union(entry.scheme for _, _, entry in hits if not entry.code)
+        open_to = self._without_context.union([entry[0] for _, _, entry in hits if not entry[1]])
         valid: list[Hit] = []
         reached: dict[str, tuple[int, int]] = {}
         for hit in hits:
-            start, end, entry = hit
-            if entry.code and entry.scheme in open_to:
-                before = reached.get(entry.scheme, _NOWHERE)
+            start, end, (scheme, code, _, _) = hit
+            if code and scheme in open_to:
+                before = reached.get(scheme, _NOWHERE)
                 if end > before[1] or before == (start, end):
-                    reached[entry.scheme] = start, end
+                    reached[scheme] = start, end
                     valid.append(hit)
         return valid
 
@@ -122,18 +122,23 @@ def _rules(schemes: tuple[Scheme, ...]) -> Rules:
 
 
 def _not_vetoed(hits: list[Hit]) -> list[Hit]:
-    vetoes = [hit for hit in hits if hit[2].veto]
+    vetoes = [hit for hit in hits if hit[2][3]]
     return [hit for hit in hits if not any(_undoes(veto, hit) for veto in vetoes)] if vetoes else hits
 
 
 def _undoes(veto: Hit, hit: Hit) -> bool:
-    """Whether ``veto``, an exclude-phrase, overlaps a hit of its own code (as it does itself)."""
+    """Whether ``veto``, an exclude-phrase, overlaps a hit of its own code that is no longer than it.
+
+    So it undoes itself as well, but not a longer phrase in which it lies.
+    """
     (start, end, against), (hit_start, hit_end, said) = veto, hit
-    return start < hit_end and hit_start < end and (against.code, against.scheme) == (said.code, said.scheme)
+    overlap = start < hit_end and hit_start < end and hit_end - hit_start <= end - start
+    return overlap and (against.code, against.scheme) == (said.code, said.scheme)
 
 
 def _counted(words: Iterable[str]) -> str:
     times: defaultdict[str, int] = defaultdict(int)
     for word in words:
-        times[word if word.isupper() else word.lower()] += 1
+        tidy = " ".join(word.split())
+        times[tidy if tidy.isupper() else tidy.lower()] += 1
     return ", ".join(f"{word} ×{count}" if count > 1 else word for word, count in times.items())
