@@ -151,9 +151,10 @@ class _Unpacked(io.RawIOBase):
                 raise EOFError("the packed data ends too early")
             self._rest += more
             return True
-        self._rest = (self._member.unused_data + more).lstrip(b"\0")
-        self._member = zlib.decompressobj(wbits=31)
-        return bool(self._rest)
+        following = (self._member.unused_data + more).lstrip(b"\0")
+        if following:
+            self._member, self._rest = zlib.decompressobj(wbits=31), following
+        return bool(following)
 
 
 class _AsUtf8(io.RawIOBase):
