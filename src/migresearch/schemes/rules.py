@@ -122,18 +122,22 @@ def _rules(schemes: tuple[Scheme, ...]) -> Rules:
 
 
 def _not_vetoed(hits: list[Hit]) -> list[Hit]:
-    vetoes = [hit for hit in hits if hit[2][3]]
-    return [hit for hit in hits if not any(_undoes(veto, hit) for veto in vetoes)] if vetoes else hits
+    vetoes: dict[tuple[str, str], list[Hit]] = {}
+    for hit in hits:
+        if hit[2][3]:
+            vetoes.setdefault(hit[2][:2], []).append(hit)
+    if not vetoes:
+        return hits
+    return [hit for hit in hits if not any(_undoes(veto, hit) for veto in vetoes.get(hit[2][:2], ()))]
 
 
 def _undoes(veto: Hit, hit: Hit) -> bool:
-    """Whether ``veto``, an exclude-phrase, overlaps a hit of its own code that is no longer than it.
+    """Whether ``veto``, an exclude-phrase, overlaps a hit of its code that is no longer than it.
 
     So it undoes itself as well, but not a longer phrase in which it lies.
     """
-    (start, end, against), (hit_start, hit_end, said) = veto, hit
-    overlap = start < hit_end and hit_start < end and hit_end - hit_start <= end - start
-    return overlap and (against.code, against.scheme) == (said.code, said.scheme)
+    start, end, hit_start, hit_end = *veto[:2], *hit[:2]
+    return start < hit_end and hit_start < end and hit_end - hit_start <= end - start
 
 
 def _counted(words: Iterable[str]) -> str:
