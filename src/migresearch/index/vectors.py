@@ -14,7 +14,7 @@ from migresearch.index.faiss_file import map_rows, open_index
 from migresearch.index.ivf import open_lists
 from migresearch.index.layout import current_generation
 from migresearch.index.manifest import REMEDY, Manifest, Probing, damaged, read_manifest
-from migresearch.index.nearest import NearestRows, Scores
+from migresearch.index.nearest import Mask, NearestRows, Scores
 from migresearch.index.row_files import ARRAYS, array_path, rows_path
 from migresearch.index.works import Ids
 
@@ -46,37 +46,34 @@ class VectorSet:
         """
         if k < 1 or not len(self):
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        rows, scores = self._best(vector, k, allowed)
-        return self._best_works(rows, scores, k, allowed)
+        counts = np.diff(self._starts) if allowed is None else self._works_on_rows(allowed)
+        rows, scores = self._best(vector, k, None if allowed is None else counts > 0)
+        return self._best_works(*_needed(rows, scores, counts[rows], k), k, allowed)
 
     def vectors_of(self, works: Ids) -> tuple[Ids, Vectors]:
         """Those of the works that have a vector, in the order given, and their vectors (n, dimension)."""
         at, found = _find(self.works, works)
         return works[found], self._vectors[self._rows[at[found]]].astype(np.float32)
 
-    def _best(self, vector: Vectors, k: int, allowed: Ids | None) -> tuple[Positions, Scores]:
-        if allowed is not None:
-            return self._nearest.best(vector, k, self._rows_of(allowed))
-        if self._lists and self._probing:
+    def _best(self, vector: Vectors, k: int, among: Mask | None) -> tuple[Positions, Scores]:
+        if among is None and self._lists and self._probing:
             near = self._lists.near(vector, self._probing.probes)
             if len(near) >= k:
                 return self._nearest.roughly_best(vector, k, near)
-        return self._nearest.best(vector, k)
+        return self._nearest.best(vector, k, among)
 
-    def _rows_of(self, allowed: Ids) -> NDArray[np.bool_]:
-        """For each row, whether one of these works hangs on it."""
-        chosen = np.zeros(len(self._vectors), dtype=np.bool_)
+    def _works_on_rows(self, allowed: Ids) -> Positions:
+        """For each row, how many of these works hang on it."""
         if len(allowed) * 32 < len(self.works):
             at, found = _find(self.works, allowed)
-            chosen[self._rows[at[found]]] = True
+            rows = self._rows[at[found]]
         else:  # one pass over all works is faster than looking many of them up
-            chosen[self._rows[np.isin(self.works, allowed, assume_unique=True)]] = True
-        return chosen
+            rows = self._rows[np.isin(self.works, allowed, assume_unique=True)]
+        return np.bincount(rows, minlength=len(self._vectors))
 
     def _best_works(self, rows: Positions, scores: Scores, k: int, allowed: Ids | None) -> tuple[Ids, Scores]:
         counts = self._starts[rows + 1] - self._starts[rows]
-        ends = np.cumsum(counts)
-        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         works = self._by_row[np.repeat(self._starts[rows], counts) + within]
         scores = np.repeat(scores, counts)
         if allowed is not None:
@@ -126,6 +123,16 @@ def _arrays(folder: Path, name: str) -> Iterable[Positions]:
         return [np.load(array_path(folder, name, array), mmap_mode="r") for array in ARRAYS]
     except (OSError, ValueError) as error:
         raise damaged(folder, f"the works of its {name} cannot be read") from error
+
+
+def _needed(rows: Positions, scores: Scores, counts: Positions, k: int) -> tuple[Positions, Scores]:
+    """The best rows that together carry ``k`` works, and those that tie with the last of them."""
+    order = np.argsort(-scores, kind="stable")
+    enough = np.searchsorted(np.cumsum(counts[order]), k)
+    if enough >= len(order):
+        return rows, scores
+    kept = scores >= scores[order[enough]]
+    return rows[kept], scores[kept]
 
 
 def _find(sorted_ids: Ids, ids: Ids) -> tuple[Positions, NDArray[np.bool_]]:
