@@ -54,6 +54,7 @@ def test_a_tag_that_is_never_closed_keeps_its_text():
         ("bell\x07 and escape\x1b[31m", "bell  and escape [31m"),
         ("e\u0301", "é"),
         ("Âgé de Ãvora", "Âgé de Ãvora"),
+        ("in\ufffeterest \uf0b7 bullet", "interest   bullet"),
         ("line\u2028separator\r\nend", "line\nseparator\nend"),
     ],
 )

@@ -7,11 +7,13 @@ import unicodedata
 _MOJIBAKE = re.compile(r"[ÂÃÅâ][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿")
 _MOJIBAKE_STARTS = "ÂÃÅâï"
 
-# Format characters: zero width, soft hyphen, direction overrides and isolates, tags, byte order mark.
+# Format characters: zero width, soft hyphen, direction overrides and isolates, tags, byte order mark, and
+# the non-character that PDF readers leave where a line broke inside a word.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Control characters, and the private ones that symbol fonts leave behind (bullets, dashes).
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 REPLACEMENT = "\ufffd"

@@ -48,7 +48,7 @@ een van voor i og och att av w z na do ja oraz ve bir yang dan dari di untuk
 """
 _ENGLISH = frozenset(_FUNCTION_WORDS.split())
 _NOT_ENGLISH = frozenset(_FOREIGN_WORDS.split())
-_LETTERS_READ = 600
+_LETTERS_JUDGED, _LETTERS_READ = 400, 600
 _SURE, _SURE_OF_SHORT, SHORT = 0.5, 0.8, 120  # probability, probability, characters
 
 
@@ -73,7 +73,7 @@ def detect_language(title: str | None, abstract: str | None = None) -> str | Non
 
 
 def _is_english(text: str) -> bool:
-    words = text.casefold().split()
+    words = text[:_LETTERS_JUDGED].casefold().split()
     english = sum(map(_ENGLISH.__contains__, words))
     foreign = sum(map(_NOT_ENGLISH.__contains__, words))
     return english >= 2 and english >= 0.12 * len(words) and english > 3 * foreign

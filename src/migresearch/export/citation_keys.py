@@ -14,7 +14,7 @@ _LOWER = {pair[0]: pair[2:] for pair in _SPELLED.split()}
 _UPPER = {letter.upper(): latin.capitalize() for letter, latin in _LOWER.items() if letter not in "ßı"}
 _LETTERS = str.maketrans(_LOWER | _UPPER)
 _CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыъэё"
-_LATIN = "a b v h g d e ye zh z y i yi i k l m n o p r s t u f kh ts ch sh shch  yu ya y  e yo"
+_LATIN = "a b v g g d e ye zh z i i yi y k l m n o p r s t u f kh ts ch sh shch  yu ya y  e yo"
 _GREEK = "αβγδεζηθικλμνξοπρσςτυφχψω"
 _GREEK_IN_LATIN = "a v g d e z i th i k l m n x o p r s s t y f ch ps o"
 _OTHER_SCRIPTS = dict(zip(_CYRILLIC + _GREEK, f"{_LATIN} {_GREEK_IN_LATIN}".split(" "), strict=True))
@@ -24,12 +24,14 @@ _SKIPPED = frozenset(_ARTICLES.split())
 
 def citation_keys(works: Iterable[ExportWork]) -> Iterator[tuple[str, ExportWork]]:
     """Each work with a key of its own; equal keys get a letter (``Alba2019Integration``, ``…a``, ``…b``)."""
-    given: dict[str, int] = {}
+    given: set[str] = set()
+    counts: dict[str, int] = {}
     for work in works:
         stem = _stem(work)
-        count = given.get(stem, 0)
-        given[stem] = count + 1
-        yield stem + (_letters(count) if count else ""), work
+        while (key := stem + _letters(counts.get(stem, 0))) in given:
+            counts[stem] = counts.get(stem, 0) + 1
+        given.add(key)
+        yield key, work
 
 
 def ascii_letters(text: str) -> str:
@@ -52,8 +54,8 @@ def _stem(work: ExportWork) -> str:
     words = (ascii_letters(word) for word in work.title.split())
     word = next((one for one in words if len(one) > 1 and one.lower() not in _SKIPPED), "")
     year = str(work.year) if work.year else "nd"
-    if not name and not word:
-        return f"Work{year}{ascii_letters(work.key)}"
+    if not name:
+        return f"{word.capitalize() or 'Work'}{year}{'' if word else ascii_letters(work.key)}"
     return f"{name[:1].upper()}{name[1:]}{year}{word[:1].upper()}{word[1:]}"
 
 
