@@ -41,7 +41,8 @@ _ENTRY_LINE = re.compile(r"(?P<start>\s*@\s*\w+\s*[{(])\s*,")
 
 def bibtex_reader(source: str, mapping: Mapping[str, str]) -> Callable[[Piece], Record | None]:
     """The function that reads an entry; abbreviations (``@string``) it remembers and returns None for."""
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it cannot parse we report ourselves
+    for library in ("bibtexparser", "pylatexenc"):  # what they cannot read we report ourselves
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     macros: list[str] = []
 
     def read(piece: Piece) -> Record | None:
