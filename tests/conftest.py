@@ -13,6 +13,12 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-expected", action="store_true", help="write the expectations of fixtures anew; read the diff"
+    )
+
+
 def pytest_report_header() -> str:
     import sqlite3
 

@@ -77,7 +77,7 @@ def _remember(store: Store, source: Source, state: RunState, before: Itinerary, 
         return
     values = {names[0]: journey.itinerary.to_json()}
     store.runs.clear_checkpoint(source.name, names[1])
-    if journey.losses and not journey.stopped and not runs.has_moved(journey, before):
+    if journey.losses and not journey.stopped and not runs.has_moved(journey.itinerary, before):
         values[names[1]] = "1"
     store.runs.set_checkpoint(source.name, values, now)
 

@@ -7,7 +7,7 @@ from typing import Any
 from migresearch.store import RunReport, RunState
 from migresearch.store.runs import WATERMARK
 from migresearch_crawlers.itinerary import Itinerary, Slice
-from migresearch_crawlers.journey import Journey, Order, stamp
+from migresearch_crawlers.journey import Order, stamp
 from migresearch_crawlers.source import Source
 
 REFRESH = Slice("refresh")
@@ -92,11 +92,11 @@ def watermark(source: Source) -> str | None:
     return stamp(started - timedelta(days=source.overlap_days))
 
 
-def has_moved(journey: Journey, before: Itinerary) -> bool:
-    """Whether a run came any further than the one before it."""
-    now = journey.itinerary
-    return (len(now.pending), len(now.failed), now.seen) != (
-        len(before.pending),
-        len(before.failed),
-        before.seen,
-    )
+def has_moved(after: Itinerary, before: Itinerary) -> bool:
+    """Whether a run came any further: what is left to do is not what was left before."""
+    return _left_to_do(after) != _left_to_do(before)
+
+
+def _left_to_do(itinerary: Itinerary) -> set[tuple[object, ...]]:
+    slices = (*itinerary.pending, *itinerary.failed)
+    return {(one.rule, *sorted(one.asks.items()), one.since, one.until, one.cursor) for one in slices}

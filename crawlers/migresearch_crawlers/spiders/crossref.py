@@ -66,7 +66,7 @@ class Crossref(JsonPages):
         message = part(answer, "message", dict)
         items = part(message, "items", list)
         total = part(message, "total-results", int)
-        is_last = len(items) < (place.size or self.rows)
+        is_last = len(items) < (place.size or self.rows) or place.seen + len(items) >= total
         cursor = None if is_last else part(message, "next-cursor", str)
         return Answer(tuple(listing(item, "DOI") for item in items), cursor, total)
 

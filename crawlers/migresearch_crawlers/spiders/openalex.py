@@ -143,9 +143,10 @@ class OpenAlex(JsonPages):
                 f"openalex: {total:,} works of one day, {PAGED_RECORDS:,} of them readable without a key; "
                 "set sources.openalex.api_key (free at openalex.org)"
             )
-        rows = min(self.rows, MOST_VALUES)
-        is_last = number * rows >= min(total, PAGED_RECORDS) or not listings
-        return Answer(listings, None if is_last else str(number + 1), total)
+        reachable = min(total, PAGED_RECORDS)
+        is_last = number * min(self.rows, MOST_VALUES) >= reachable or not listings
+        losses = {"out of reach without a key": total - reachable} if is_last and total > reachable else None
+        return Answer(listings, None if is_last else str(number + 1), reachable, losses)
 
     def _refreshed(self, works: list[Any], held: list[Held]) -> Answer:
         """Works held, read again; those the list does not name are asked for one by one (that is free)."""
@@ -196,8 +197,8 @@ class OpenAlex(JsonPages):
         return clock.after(seconds) if seconds is not None else today_midnight_after(clock.now())
 
     def forecast(self, place: Slice) -> str:
-        calls = -(-(place.total or 0) // min(self.rows, MOST_VALUES))
         price = CREDIT_USD * (10 if "search" in place.asks else 1)
+        calls = -(-(place.total or 0) // min(self.rows, MOST_VALUES))
         return (
             f"{super().forecast(place)}, ${calls * price:,.4f}; ${self.journey.spent_usd():,.4f} spent today"
         )

@@ -1,0 +1,1 @@
+"""Local servers that behave like the providers, and crawls against them."""
