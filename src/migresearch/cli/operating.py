@@ -170,7 +170,7 @@ def _print_rows(rows: Sequence[Mapping[str, Any]], form: Format, right: Sequence
 
     if rows:
         titles = [title.replace("_", " ") for title in rows[0]]
-        render.console().print(
+        render.display(
             render.grid(
                 titles, [list(row.values()) for row in rows], [name.replace("_", " ") for name in right]
             )

@@ -1,5 +1,6 @@
 """Pure functions: library values → rich renderables. Nothing here prints or asks."""
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from migresearch.cli.output import plain
-from migresearch.search.results import Explanation, Hit, Results
+from migresearch.cli.output import plain, write
+from migresearch.search.results import Explanation, FacetCount, Hit, Results
 from migresearch.store import Provenance, Related, Work
 
-PIPE_WIDTH = 100_000
+PIPE_WIDTH = 4_000  # longer than any title; wider makes every line cost
 MARKS = {
     "retracted": ("RETRACTED", "bold white on red"),
     "concern": ("EXPRESSION OF CONCERN", "bold black on yellow"),
@@ -31,12 +32,17 @@ SHOWN_FIELDS = (
 )  # fmt: skip
 
 
-def console() -> Console:
-    """A console for standard output; off a terminal full width, without colour or wrapping."""
+def display(renderable: RenderableType) -> None:
+    """Print to standard output; off a terminal full width, without colour, wrapping or trailing blanks."""
     probe = Console(highlight=False, emoji=False, markup=False)
     if probe.is_terminal:
-        return probe
-    return Console(width=PIPE_WIDTH, no_color=True, highlight=False, emoji=False, markup=False)
+        probe.print(renderable)
+        return
+    stream = io.StringIO()
+    Console(file=stream, width=PIPE_WIDTH, no_color=True, highlight=False, emoji=False, markup=False).print(
+        renderable
+    )
+    write("".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines()))
 
 
 def results(answer: Results) -> RenderableType:
@@ -52,7 +58,7 @@ def results(answer: Results) -> RenderableType:
     return Group(*parts)
 
 
-def facets(counts: Mapping[str, Sequence[tuple[str, int]]]) -> RenderableType:
+def facets(counts: Mapping[str, Sequence[FacetCount]]) -> RenderableType:
     """Facet counts side by side as the width allows."""
     return Columns([_facet(name, rows) for name, rows in counts.items()], padding=(0, 3))
 
@@ -113,13 +119,13 @@ def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterabl
     return table
 
 
-def _facet(name: str, rows: Sequence[tuple[str, int]]) -> Table:
+def _facet(name: str, rows: Sequence[FacetCount]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=name, title_justify="left",
                   title_style="bold", show_header=False)  # fmt: skip
     table.add_column(max_width=32, no_wrap=True, overflow="ellipsis")
     table.add_column(justify="right", style="cyan")
-    for value, number in rows or [("nothing", 0)]:
-        table.add_row(Text(plain(value)), str(number))
+    for row in rows or [FacetCount("", "none", 0)]:
+        table.add_row(Text(plain(row.label)), f"{row.count:,}")
     return table
 
 

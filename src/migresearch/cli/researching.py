@@ -85,7 +85,7 @@ def show(
         if form is Format.TABLE:
             from migresearch.cli import render
 
-            render.console().print(render.work(work, relations))
+            render.display(render.work(work, relations))
         else:
             write(as_json({**asdict(work), "relations": [asdict(one) for one in relations]}))
 
@@ -102,7 +102,7 @@ def why(
         if form is Format.TABLE:
             from migresearch.cli import render
 
-            render.console().print(render.reasons(work, records))
+            render.display(render.reasons(work, records))
         else:
             rows = [asdict(record) for record in records]
             write(as_json({"key": work.key, "fields": dict(work.origins), "records": rows}))
@@ -143,7 +143,7 @@ def evaluate(
     if form is Format.TABLE:
         from migresearch.cli import render
 
-        render.console().print(render.measures(estimates))
+        render.display(render.measures(estimates))
     else:
         write(as_json(means(estimates)))
 
@@ -156,7 +156,7 @@ def _print(answer: "Results", form: Format, file: Path | None) -> None:
         case Format.TABLE if file is None:
             from migresearch.cli import render
 
-            render.console().print(render.results(answer))
+            render.display(render.results(answer))
         case Format.JSON | Format.TABLE:
             write(as_json(shape), file)
         case Format.JSONL:

@@ -30,7 +30,7 @@ def show(
     from migresearch.cli import render
 
     cells = [list(row.values()) for row in rows]
-    render.console().print(render.grid(["setting", "value", "origin"], cells))
+    render.display(render.grid(["setting", "value", "origin"], cells))
 
 
 def version() -> None:

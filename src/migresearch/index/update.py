@@ -60,8 +60,9 @@ def update(
     if standing and standing.wanted == request.digest() and not standing.pending:
         return Update(0, changed=False, manifest=standing)
     log = EncodedLog(folder / LOG, encoder.dimension)
-    encoded = _encode_codes(labels, encoder, log)
+    codes = _encode_codes(labels, encoder, log)
     missing = _missing(request.works.hashes, log)
+    encoded = 0
     for done in _encode(missing, texts, encoder, log):
         encoded += done
         progress(encoded, len(missing))
@@ -69,7 +70,7 @@ def update(
             standing = publish(request, log)
     manifest = publish(request, log)
     log.compact(np.concatenate([request.works.hashes, _code_hashes(labels)]))
-    return Update(encoded, changed=True, manifest=manifest)
+    return Update(codes + encoded, changed=True, manifest=manifest)
 
 
 def status(folder: Path) -> Manifest | None:

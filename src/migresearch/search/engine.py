@@ -16,7 +16,7 @@ from migresearch.search.modes import Mode, Sort
 from migresearch.search.query import Query, both, typed_filters
 from migresearch.search.query_text import Lookup, ParsedQuery, parse
 from migresearch.search.ranking import Ranker, Rankings
-from migresearch.search.results import Hit, IndexState, Results
+from migresearch.search.results import FacetCount, Hit, IndexState, Results
 from migresearch.search.snippets import snippet
 from migresearch.store import Filters, Store, Work
 
@@ -118,7 +118,7 @@ class Engine:
         return self._finish(asked, mode, self._explained(asked, hits), total)
 
     def _finish(self, asked: Asked, mode: str, hits: Sequence[Hit], total: int) -> Results:
-        facets = {name: self._store.facet(name, asked.filters) for name in asked.query.facets}
+        facets = {name: self._facet(name, asked.filters) for name in asked.query.facets}
         state = self.state()
         return Results(asked.query, mode, total, tuple(hits), facets, state, asked.notes)
 
@@ -143,6 +143,13 @@ class Engine:
         if state.behind:
             return mode, [f"{state.behind:,} works are not searched by meaning yet; {UPDATE}"]
         return mode, []
+
+    def _facet(self, name: str, filters: Filters) -> list[FacetCount]:
+        scheme = self._schemes.get(name) if name in self._schemes else None
+        return [
+            FacetCount(value, scheme.label(value) if scheme and value in scheme.codes else value, number)
+            for value, number in self._store.facet(name, filters)
+        ]
 
     def _allowed(self, filters: Filters) -> Ids | None:
         return np.array(self._store.matching_ids(filters), np.int64) if filters else None

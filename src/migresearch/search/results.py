@@ -1,11 +1,20 @@
 """What a search answers: hits with their ranks and reasons, counts, and how far the index is behind."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from migresearch.search.query import Query
 from migresearch.store import Work
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many works have a value; ``label`` is what people call it."""
+
+    value: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Results:
     mode: str
     total: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, list[tuple[str, int]]]
+    facets: Mapping[str, Sequence[FacetCount]]
     index: IndexState
     notes: tuple[str, ...] = ()
 
@@ -61,10 +70,7 @@ class Results:
             "query": self.query.text,
             "mode": self.mode,
             "total": self.total,
-            "facets": {
-                name: [{"value": value, "count": number} for value, number in rows]
-                for name, rows in self.facets.items()
-            },
+            "facets": {name: [asdict(row) for row in rows] for name, rows in self.facets.items()},
             "index": {"works": self.index.works, "behind": self.index.behind},
             "notes": list(self.notes),
             "results": [hit_as_json(hit) for hit in self.hits],
