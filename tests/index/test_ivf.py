@@ -51,7 +51,15 @@ def test_filtered_queries_stay_exact(shelf: Shelf, index: VectorIndex) -> None:
     assert index.content.search(query, 10, allowed)[0].tolist() == expected.tolist()
 
 
-def test_more_results_than_the_groups_looked_at_hold_come_from_exact_search(index: VectorIndex) -> None:
+def test_deep_results_look_at_more_groups(shelf: Shelf, index: VectorIndex) -> None:
+    query = shelf.encoder.encode_queries([shelf.titles[7]])[0]
+    found, scores = index.content.search(query, 100)
+    assert len(set(found.tolist())) == 100
+    assert set(range(7, 4001, 200)) <= set(found.tolist())
+    assert scores[0] == pytest.approx(1, abs=1e-3)
+
+
+def test_more_results_than_approximation_is_for_come_from_exact_search(index: VectorIndex) -> None:
     query = HashEncoder(48).encode_queries(["topic7 detail9"])[0]
     assert sorted(index.content.search(query, 4000)[0].tolist()) == list(range(1, 4001))
 
@@ -80,4 +88,7 @@ def test_the_groups_hold_every_row_once_and_near_gives_the_nearest_groups() -> N
         lists.near(np.eye(4, dtype=np.float32)[1], len(lists.centroids)).tolist()
     )
     two = InvertedLists(np.eye(2, dtype=np.float32), np.array([4, 1, 2]), np.array([0, 1, 3]))
-    assert two.near(np.array([0.1, 0.9], dtype=np.float32), 1).tolist() == [1, 2]
+    query = np.array([0.1, 0.9], dtype=np.float32)
+    assert two.near(query, 1).tolist() == [1, 2]
+    assert two.near(query, 1, least=2).tolist() == [1, 2]
+    assert two.near(query, 1, least=3).tolist() == [1, 2, 4]

@@ -35,9 +35,11 @@ class InvertedLists:
     members: Positions
     bounds: Positions
 
-    def near(self, query: Vectors, probes: int) -> Positions:
-        """The rows of the ``probes`` groups nearest to the query, ascending."""
-        chosen = np.argsort(-(self.centroids @ query))[:probes]
+    def near(self, query: Vectors, probes: int, least: int = 0) -> Positions:
+        """The rows of the ``probes`` groups nearest to the query, or of more until there are ``least``."""
+        order = np.argsort(-(self.centroids @ query))
+        held = np.cumsum(np.diff(self.bounds)[order])
+        chosen = order[: max(probes, int(np.searchsorted(held, least)) + 1)]
         return np.sort(np.concatenate([self.members[self.bounds[i] : self.bounds[i + 1]] for i in chosen]))
 
 

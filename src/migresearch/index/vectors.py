@@ -21,6 +21,8 @@ from migresearch.index.works import Ids
 CONTENT = "content"
 LABELS = "labels"
 
+_ROWS_A_RESULT = 8  # rows the approximate way looks at for each result asked for, at least
+
 
 class VectorSet:
     """One vector a work, works of equal text (or equal codes) sharing it."""
@@ -56,10 +58,10 @@ class VectorSet:
         return works[found], self._vectors[self._rows[at[found]]].astype(np.float32)
 
     def _best(self, vector: Vectors, k: int, among: Mask | None) -> tuple[Positions, Scores]:
-        if among is None and self._lists and self._probing:
-            near = self._lists.near(vector, self._probing.probes)
-            if len(near) >= k:
-                return self._nearest.roughly_best(vector, k, near)
+        looked_at = _ROWS_A_RESULT * k
+        if among is None and self._lists and self._probing and looked_at < len(self._vectors) // 4:
+            near = self._lists.near(vector, self._probing.probes, looked_at)
+            return self._nearest.roughly_best(vector, k, near)
         return self._nearest.best(vector, k, among)
 
     def _works_on_rows(self, allowed: Ids) -> Positions:
