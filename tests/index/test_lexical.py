@@ -61,10 +61,28 @@ def test_the_score_is_bm25(tmp_path: Path) -> None:
     index = LexicalIndex.open(tmp_path / "two")
     [work], [score] = index.search(index.question("boat"), 5)
     idf = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    mean_length = ((2 + 2) + (2 + 2)) / 2  # "at" does not count, a title's word counts twice
-    weighting = Weighting()
-    saturation = weighting.k1 * (1 - weighting.b + weighting.b * 4 / mean_length)
-    assert (work, score) == (1, pytest.approx(idf * 2 / (2 + saturation), rel=1e-4))
+    weighting = Weighting()  # a word of a title weighs 10, of an abstract 4; "at" counts for nothing
+    average = (10 + 4 + 4 + 10 + 4 + 4) / 6
+    saturation = weighting.k1 * (1 - weighting.b + weighting.b * 1) * average
+    assert (work, score) == (1, pytest.approx(idf * 8 / (8 + saturation), rel=1e-4))
+
+
+def test_a_title_without_abstract_is_neither_buried_nor_on_top(tmp_path: Path) -> None:
+    told = "Return of refugees after the war: who goes back, who stays, and what the houses they left became."
+    texts = {1: ("Return migration", told), 2: ("Return of refugees", None), 3: ("Return of refugees", told)}
+    build(tmp_path / "index", [Document(work, *text) for work, text in texts.items()])
+    assert found(LexicalIndex.open(tmp_path / "index"), "return of refugees") == [3, 2, 1]
+
+
+def test_titles_alone_rank_as_abstracts_alone(tmp_path: Path) -> None:
+    texts = ["asylum law", "asylum asylum in long courts of law", "law", "sea and asylum rescue"]
+    build(tmp_path / "titles", [Document(n, text) for n, text in enumerate(texts)])
+    build(tmp_path / "abstracts", [Document(n, "", text) for n, text in enumerate(texts)])
+    for question in ("asylum law", "law courts", "asylum"):
+        indexes = [LexicalIndex.open(tmp_path / name) for name in ("titles", "abstracts")]
+        titles, abstracts = (index.search(index.question(question), 9) for index in indexes)
+        assert titles[0].tolist() == abstracts[0].tolist()
+        assert titles[1].tolist() == pytest.approx(abstracts[1].tolist(), rel=1e-4)
 
 
 def test_repeated_words_weigh_more(shelf: LexicalIndex) -> None:

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from migresearch.index.lexical_files import ARRAYS, Manifest, write_atomically
 from migresearch.index.tokens import STEMMERS, Analyzer
 
-QUARTERS = 4  # in which the weights of fields are counted
 FULL_WEIGHT = 65535
 _BLOCK = 2_000_000  # occurrences sorted at once: about 70 MB
 _ROW_BITS = 20
@@ -30,16 +29,18 @@ Postings = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
-    """How occurrences become weights: BM25's k1 and b, and what one counts in each field, in quarters.
+    """How occurrences become weights: BM25's k1 and b, and what one counts in each field, to 15.
 
-    Chosen by cross-validation over queries (tools/tune_fusion.py), one setting for all collections. Title and
-    abstract are one text, the title's words counting twice, so that a work without an abstract is a short
-    text and no poorer one. The name of a venue says little of one work.
+    Chosen by cross-validation over queries (tools/tune_fusion.py), one setting for all collections. Title
+    and abstract are one text, in which a title's words count more. ``title_alone``: without an abstract they
+    count for the words it would repeat; where half of the works have none, they then take that share of the
+    first ten results that the relevant ones among them have. The name of a venue says little of one work.
     """
 
-    k1: float = 1.5
-    b: float = 0.5
-    title: int = 8
+    k1: float = 1.0
+    b: float = 0.4
+    title: int = 10
+    title_alone: int = 14
     abstract: int = 4
     keywords: int = 4
     people: int = 4
@@ -79,7 +80,9 @@ class _Builder:
         self.vocabulary.default_factory = self.vocabulary.__len__
         self.analyzers: dict[str, Analyzer] = {}
         self.works = array("q")
-        self.lengths = array("I")  # of title and abstract, in quarters, as their words are weighted
+        self.lengths = array("I")  # of title and abstract, as their words are weighted
+        self.words = 0  # in all titles and abstracts
+        self.weight = 0  # of all these words
         self.languages: Counter[str] = Counter()
         self.blocks: list[int] = []
         self._start_block()
@@ -107,12 +110,15 @@ class _Builder:
         language = document.language if document.language in STEMMERS else "en"
         analyzer = self.analyzers.setdefault(language, Analyzer(language))
         weigh = self.weighting
-        length = weigh.title * self._add_field(analyzer, document.title, weigh.title)
-        length += weigh.abstract * self._add_field(analyzer, document.abstract, weigh.abstract)
+        title = weigh.title if document.abstract else weigh.title_alone
+        title_words = self._add_field(analyzer, document.title, title)
+        abstract_words = self._add_field(analyzer, document.abstract, weigh.abstract)
         self._add_field(analyzer, document.keywords, weigh.keywords)
         self._add_field(analyzer, document.people, weigh.people)
         self._add_field(analyzer, document.venue, weigh.venue)
-        self.lengths.append(length)
+        self.lengths.append(weigh.title * title_words + weigh.abstract * abstract_words)
+        self.words += title_words + abstract_words
+        self.weight += title * title_words + weigh.abstract * abstract_words
         self.languages[language] += 1
         self.works.append(document.work_id)
 
@@ -173,11 +179,11 @@ class _Builder:
         return starts, rows, weights
 
     def _saturation(self) -> Postings:
-        """For each row, the frequency (in quarters) that gives half the full weight."""
+        """For each row, the frequency that gives half the full weight, in words of average weight."""
         lengths = np.array(self.lengths, np.float32)
         mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
         relative: Postings = 1 - self.weighting.b + self.weighting.b * lengths / mean
-        return QUARTERS * self.weighting.k1 * relative
+        return self.weight / max(self.words, 1) * self.weighting.k1 * relative
 
     def _blocks(self) -> Iterator[Postings]:
         with self.spill.open("rb") as spill:
