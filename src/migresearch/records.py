@@ -212,9 +212,15 @@ def text_hash(title: str, abstract: str | None) -> str:
     return hashlib.sha256(passage(title, abstract).encode()).hexdigest()
 
 
+UNTITLED = "–"
+"""Stands for a title where a work has none: no word, so it neither ranks nor is encoded."""
+
+
 def passage(title: str, abstract: str | None) -> str:
     """The text of a work as the encoder sees it; never holds its classifications."""
-    return f"{title}\n\n{abstract}" if abstract else title
+    if abstract is None:
+        return title
+    return abstract if title == UNTITLED else f"{title}\n\n{abstract}"
 
 
 def _filled(value: Any) -> dict[str, Any]:
