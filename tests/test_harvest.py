@@ -138,7 +138,8 @@ def child_of(parent):
 def test_ctrl_c_reaches_the_child_once_and_the_result_is_reported(tmp_path):
     with serving(OpenAlex([work(n) for n in range(10, 40)])) as provider:
         provider.faults.append(lambda ask: os.kill(os.getpid(), signal.SIGINT) if ask.number == 3 else None)
-        [result] = harvest(config(tmp_path, provider.endpoint), ["openalex"], Options(), NOW)
+        [result] = harvest(config(tmp_path, provider.endpoint), ["openalex", "crossref"], Options(), NOW)
+    assert result.interrupted, "and crossref was not begun"
     assert (result.exit_code, result.run.state) == (3, RunState.PARTIAL)
     assert result.run.counts["new"] < 30
     assert "stopped before its end" in result.run.note

@@ -1,10 +1,13 @@
 """Sources as data, for the parent process and for ``docs/sources.md``."""
 
 from collections.abc import Mapping
+from inspect import cleandoc
 from typing import Any
 
 from migresearch.config import Config
-from migresearch_crawlers.source import Source, address
+from migresearch_crawlers.declaration import address
+from migresearch_crawlers.known import known_sources
+from migresearch_crawlers.source import Source
 
 FIELDS = (
     "name", "title", "kind", "homepage", "licence", "cadence_days", "overlap_days", "plausible",
@@ -22,5 +25,41 @@ def describe_source(source: type[Source], config: Config) -> dict[str, Any]:
     return {name: getattr(source, name) for name in FIELDS} | {
         "endpoint": address(source, config),
         "requests_per_second": settings.requests_per_second or source.requests_per_second,
-        "about": (source.__doc__ or "").strip(),
+        "about": cleandoc(source.__doc__ or ""),
     }
+
+
+def sources_page(config: Config) -> str:
+    """``docs/sources.md``: every shipped source with what it declares."""
+    found = known_sources(config)
+    rows = [
+        f"| [{name}](#{name}) | {source.title} | {source.kind} | every {source.cadence_days} days | {source.licence} |"
+        for name, source in found.items()
+    ]
+    parts = [_section(source, config) for source in found.values()]
+    return "\n".join([PAGE_HEAD, *rows, "", *parts])
+
+
+PAGE_HEAD = """# Sources
+
+Generated from the sources themselves by `make docs`; edit them, not this page. How to add one:
+[adding-a-source.md](adding-a-source.md). *Verified* means: read in the provider's own documentation or in
+recorded answers. *Assumed* means: not confirmed, check it against the live service.
+
+| source | title | kind | cadence | licence of the metadata |
+|---|---|---|---|---|"""
+
+
+def _section(source: type[Source], config: Config) -> str:
+    facts = {
+        "asked at": f"`{address(source, config)}`, at most {source.requests_per_second:g} requests a second",
+        "robots.txt": "obeyed" if source.obeys_robots else f"not asked: {source.robots_reason}",
+        "increments": f"{source.increments} (overlap: {source.overlap_days} days)",
+        "deletions": source.deletions,
+        "plausible number of records": "{:,} to {:,}".format(*source.plausible),
+        "verified": "; ".join(source.verified) or "nothing yet",
+        "assumed": "; ".join(source.assumed) or "nothing",
+    }
+    lines = "\n".join(f"- {name}: {fact}" for name, fact in facts.items())
+    about = cleandoc(source.__doc__ or "")
+    return f"## {source.name}\n\n{source.title} (<{source.homepage}>). {about}\n\n{lines}\n"

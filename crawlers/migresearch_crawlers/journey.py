@@ -19,6 +19,8 @@ from migresearch.store.rules import default_rules
 from migresearch_crawlers.failures import HarvestStopped
 from migresearch_crawlers.itinerary import Itinerary
 
+MOST_NOTES = 50
+
 Speak = Callable[[Mapping[str, Any]], None]
 
 
@@ -148,8 +150,8 @@ class Journey:
         self.tell(f"{self.counts['seen']:,} read, {self.saved.new:,} new, {self.saved.changed:,} changed")
 
     def note(self, text: str) -> None:
-        """A sentence that belongs into the run's row, once."""
-        if text not in self.notes:
+        """A sentence that belongs into the run's row, once; after fifty the counts say enough."""
+        if text not in self.notes and len(self.notes) < MOST_NOTES:
             self.notes.append(text)
             self.tell(text)
 

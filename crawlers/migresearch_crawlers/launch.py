@@ -12,9 +12,10 @@ from migresearch.config import Config
 from migresearch.store import RunKind, RunReport, RunState, Store
 from migresearch_crawlers import runs
 from migresearch_crawlers import settings as project
+from migresearch_crawlers.declaration import address
 from migresearch_crawlers.itinerary import Itinerary
 from migresearch_crawlers.journey import Books, Clock, Journey, Order, speak
-from migresearch_crawlers.source import Source, address
+from migresearch_crawlers.source import Source
 
 EXIT = {RunState.COMPLETE: 0, RunState.PARTIAL: 3, RunState.INTERRUPTED: 3, RunState.FAILED: 1}
 
@@ -62,6 +63,7 @@ def _close(store: Store, crawler: Crawler, run_id: int, before: Itinerary, reaso
     if state is not RunState.FAILED:
         _remember(store, source, state, before, now)
     store.runs.finish(run_id, state, now, report)
+    store.checkpoint()
     journey.tell(summary(source.name, state, report))
     speak({"event": "result", "run": run_id, "state": str(state)})
     only_limited = journey.left == 0 and not report.losses

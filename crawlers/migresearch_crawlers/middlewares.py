@@ -1,6 +1,7 @@
 """Politeness and safety on the way to the server and back."""
 
 import math
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -141,5 +142,6 @@ class Ledger(_Companion):
             )
 
     def process_response(self, request: Request, response: Response) -> Response:
-        self.source.journey.spend(self.source.spending(response))
+        resumes = self.source.budget_ends(response) if response.status == 429 else None
+        self.source.journey.spend(replace(self.source.spending(response), resumes=resumes))
         return response

@@ -6,9 +6,10 @@ from migresearch.store.ingest import BATCH_RECORDS
 from migresearch.store.payloads import Payload
 from migresearch.store.rules import default_rules
 from migresearch_crawlers import launch, runs
+from migresearch_crawlers.declaration import Listing
 from migresearch_crawlers.itinerary import Itinerary
 from migresearch_crawlers.journey import Clock, Journey, Order, speak
-from migresearch_crawlers.source import Listing, Source
+from migresearch_crawlers.source import Source
 
 
 def reparse(source: type[Source], config: Config, clock: Clock) -> int:

@@ -49,6 +49,10 @@ def ending(source: Source, stats: Mapping[str, Any], reason: str) -> tuple[RunSt
     losses = {**journey.losses, **lost_in_scrapy(stats)}
     if reason != "finished":
         journey.note("stopped before its end; the next run continues here")
+    if journey.left == 0:
+        journey.note(f"stopped after {journey.order.limit:,} records, as ordered")
+    elif not (losses or journey.stopped or journey.itinerary.is_done) and reason == "finished":
+        losses["slices not read"] = len(journey.itinerary.pending)
     if journey.error:
         state = RunState.FAILED
     elif losses or reason != "finished" or not journey.itinerary.is_done:

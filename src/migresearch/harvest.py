@@ -51,12 +51,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """How one source went. ``run`` is None for a dry run and where no run could begin."""
+    """How one source went. ``run`` is None for a dry run and where no run could begin.
+
+    ``exit_code``: 0 done, 3 partial, 1 or 2 an ``error``. ``interrupted``: Ctrl-C ended it.
+    """
 
     source: str
     run: Run | None
     exit_code: int
     error: str | None = None
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def harvest(
     now: datetime,
     listen: Callable[[Progress], None] = lambda _: None,
 ) -> list[RunResult]:
-    """Harvest these sources, one after the other. An error of one does not keep the others back.
+    """Harvest these sources, one after the other. An error of one does not keep the others back;
+    Ctrl-C ends the source in hand cleanly and leaves out the rest.
 
     Raises UsageError for unknown names and impossible options, before anything is asked.
     """
@@ -94,7 +99,12 @@ def harvest(
         known = [source.name for source in sources(config)]
         for name in set(names) - set(known):
             raise unknown("source", name, known)
-    return [_harvest_one(config, name, options, now, listen) for name in names]
+    results: list[RunResult] = []
+    for name in names:
+        results.append(_harvest_one(config, name, options, now, listen))
+        if results[-1].interrupted:
+            break
+    return results
 
 
 def check(options: Options) -> None:
@@ -152,14 +162,16 @@ def _harvest_one(
     number: int | None = None
     error: MigresearchError | None = None
     code = 1
+    interrupted = False
     try:
         with locked(config.paths.database, name) as lock:
             for event in _run_child(config, arguments, listen, name, lock):
                 number = event["run"] if event["event"] == "run" else number
                 code = event["code"] if event["event"] == "exit" else code
+                interrupted = interrupted or event["event"] == "interrupted"
     except MigresearchError as refusal:
         error, code = refusal, refusal.exit_code
-    return RunResult(name, _run(config, number), code, str(error) if error else None)
+    return RunResult(name, _run(config, number), code, str(error) if error else None, interrupted)
 
 
 def _run(config: Config, number: int | None) -> Run | None:
@@ -228,6 +240,7 @@ def _events(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
         except KeyboardInterrupt:
             interrupts += 1
             child.send_signal(signal.SIGINT if interrupts == 1 else signal.SIGKILL)
+            yield {"event": "interrupted"}
             continue
         yield json.loads(line)
 

@@ -145,7 +145,7 @@ def forget_abstracts(crawls):
     from migresearch.records import Entry
     from migresearch.store import Batch
     from migresearch.store.rules import default_rules
-    from migresearch_crawlers.source import Listing
+    from migresearch_crawlers.declaration import Listing
     from migresearch_crawlers.spiders.crossref import Crossref as Spider
 
     with Store.open(crawls.config.paths.database) as store:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -10,6 +12,8 @@ from local.oai import Deposit, Repository
 from local.openalex import OpenAlex, work
 from local.server import Reply, on, serving
 
+from migresearch.errors import HarvestError
+from migresearch.harvest import locked
 from migresearch.store import RunState, Store
 
 WORKS = [work(n) for n in range(100, 130)]
@@ -121,3 +125,47 @@ def test_a_page_that_can_never_be_read_does_not_keep_newer_records_away(serve, t
     crawls.run()
     provider.works["journals"].append(work(400))
     assert crawls.run().run.counts["new"] == 1
+
+
+def test_a_full_disk_stops_the_run_and_no_place_is_written_behind_the_lost_page(serve, tmp_path):
+    provider = serve(OpenAlex(WORKS, [work(200)], [work(300)]))
+    crawls = Crawls(tmp_path, "openalex", provider.endpoint, page_size=3)
+    crawls.run(limit=3)
+    asked = len(provider.asked)
+    process = crawls.start(file_limit=200_000)
+    process.join(60)
+    assert process.exitcode == 1
+    assert "the disk is full" in crawls.output.read_text()
+    assert len(provider.asked) - asked < 12, "it does not go on asking for what it cannot keep"
+    assert crawls.run().run.state is RunState.COMPLETE
+    with Store.read(crawls.config.paths.database) as store:
+        held = {one.source_id for one in store.payloads.held("openalex", "", 100)}
+    assert held == {f"W{n}" for n in range(100, 130)} | {"W200", "W300"}
+
+
+def test_a_child_whose_parent_was_killed_stops_and_frees_the_lock(serve, tmp_path):
+    provider = serve(OpenAlex(WORKS))
+    crawls = Crawls(tmp_path, "openalex", provider.endpoint, page_size=3)
+    program = (
+        "import os; from pathlib import Path; from datetime import datetime, UTC; from migresearch.config import load;"
+        "from migresearch.harvest import harvest, Options;"
+        "harvest(load(Path.cwd(), os.environ), ['openalex'], Options(), datetime.now(UTC))"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program], env={**os.environ, **crawls.config.environment()}
+    )
+    provider.faults.append(lambda ask: parent.kill() if ask.number == 3 else None)
+    parent.wait(60)
+    wait_for_lock(crawls)
+    assert len(provider.asked) < 13, "it did not read on to the end"
+    assert crawls.run().run.state is RunState.COMPLETE
+
+
+def wait_for_lock(crawls):
+    for _ in range(1000):
+        try:
+            with locked(crawls.config.paths.database, "openalex"):
+                return
+        except HarvestError:
+            time.sleep(0.02)
+    raise AssertionError("the child goes on without its parent")

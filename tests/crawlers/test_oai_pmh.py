@@ -229,7 +229,7 @@ def test_a_deep_document_is_refused_rather_than_recursed():
 
 
 def test_something_that_is_not_xml_at_all():
-    with pytest.raises(UnreadableAnswer, match="broken XML|beginning"):
+    with pytest.raises(UnreadableAnswer, match=r"broken XML|beginning"):
         document(b"\x00\x01 </OAI-PMH>")
 
 

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from migresearch.config import Config, SourceSettings
 from migresearch.records import Deletion
 from migresearch_crawlers import spiders
+from migresearch_crawlers.describe import sources_page
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Itinerary, Slice
 from migresearch_crawlers.journey import Clock, Journey, Order
@@ -119,3 +120,8 @@ def test_every_slice_of_a_source_can_be_asked_for(name):
         url = reader(name, {"place": dataclasses.asdict(place)}).ask(place).url
         assert url.startswith(source.endpoint)
         assert len(url.encode()) <= getattr(source, "longest_url", 8000)
+
+
+def test_the_page_of_sources_is_current():
+    page = Path(__file__).parents[2] / "docs" / "sources.md"
+    assert page.read_text("utf-8") == sources_page(Config()), "run `make docs`"

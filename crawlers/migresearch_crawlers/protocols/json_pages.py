@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from scrapy.http import Request, Response
 
+from migresearch.errors import RecordError
+from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.source import Answer, Listing, Source
+from migresearch_crawlers.source import Source
 
 
 class JsonPages(Source):
@@ -74,3 +76,11 @@ def listing(item: Any, id_field: str) -> Listing:
     found = item.get(id_field) if isinstance(item, dict) else None
     raw = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return Listing(str(found or "an entry without id"), raw)
+
+
+def item_of(listing: Listing) -> dict[str, Any]:
+    """The entry as it was stored. Raises RecordError where it is no object."""
+    item = json.loads(listing.raw or b"null")
+    if not isinstance(item, dict):
+        raise RecordError(f"an entry that is a {type(item).__name__}, not an object")
+    return item

@@ -13,11 +13,12 @@ from migresearch.clean.datacite_xml import datacite_xml_record
 from migresearch.clean.dublin_core import dublin_core_record
 from migresearch.records import Record
 from migresearch_crawlers.admission import speaks_of_migration
+from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined, UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.journey import stamp
 from migresearch_crawlers.protocols.oai_xml import Document, document, element, stored
-from migresearch_crawlers.source import Answer, Listing, Source
+from migresearch_crawlers.source import Source
 
 # By the name of the metadata's own element, so that a stored payload says itself how it is read.
 MAPPINGS: Mapping[str, Any] = {

@@ -1,6 +1,5 @@
 """Crossref: what publishers registered, journal by journal."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,18 +9,16 @@ from scrapy.http import Response
 from migresearch.clean.crossref import crossref_record
 from migresearch.records import Record
 from migresearch_crawlers import admission
+from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.protocols.json_pages import JsonPages, listing, part
-from migresearch_crawlers.source import Answer, Listing
+from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, part
 
 FEWEST_ROWS = 20
 
 
 class Crossref(JsonPages):
-    """Crossref.
-
-    The core journals, each by its ISSNs, through windows of the date on which Crossref indexed a work:
+    """The core journals, each by its ISSNs, through windows of the date on which Crossref indexed a work:
     a correction, a retraction notice or a new abstract brings the work again. The window's end is fixed
     when the harvest begins, so that works indexed meanwhile do not move the pages.
     """
@@ -71,7 +68,7 @@ class Crossref(JsonPages):
         return Answer(tuple(listing(item, "DOI") for item in items), cursor, total)
 
     def record(self, listing: Listing) -> Record:
-        item = json.loads(listing.raw or b"")
+        item = item_of(listing)
         if not any(item.get("title") or ()):
             raise Declined("no title")
         return crossref_record(item)

@@ -1,6 +1,5 @@
 """OpenAlex: the open catalogue of the world's research, asked by topic, by journal and by words."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,11 +12,11 @@ from migresearch.records import Record
 from migresearch.store import Spending
 from migresearch.store.payloads import Held
 from migresearch_crawlers import admission
+from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.journey import today_midnight_after
-from migresearch_crawlers.protocols.json_pages import JsonPages, listing, part
-from migresearch_crawlers.source import Answer, Listing
+from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, part
 
 # One credit buys one list call; a search costs ten. A single work is free.
 CREDIT_USD = 0.0001
@@ -33,9 +32,7 @@ FIELDS = (
 
 
 class OpenAlex(JsonPages):
-    """OpenAlex.
-
-    Three rules admit a work: ``topics`` (the core topics of migration research), ``journals`` (core
+    """Three rules admit a work: ``topics`` (the core topics of migration research), ``journals`` (core
     journals by ISSN) and ``text`` (words in title or abstract, in the social sciences). What was changed
     upstream after a work was listed comes with ``--refresh``, which reads the works held again by their
     ids, a hundred a call: OpenAlex's own filter for changes is not free.
@@ -175,7 +172,7 @@ class OpenAlex(JsonPages):
         return super().read(response, place)
 
     def record(self, listing: Listing) -> Record:
-        work = json.loads(listing.raw or b"")
+        work = item_of(listing)
         if not (work.get("title") or work.get("display_name")):
             raise Declined("no title")
         if work.get("type") == "paratext" or work.get("is_paratext"):

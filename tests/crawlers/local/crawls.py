@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -19,10 +20,15 @@ CONTEXT = get_context("forkserver")
 CONTEXT.set_forkserver_preload(["local.warm"])
 
 
-def child(config: Config, arguments: list[str], output: Path) -> None:
-    """What runs in the child: the crawlers' own main, its output in a file."""
+def child(config: Config, arguments: list[str], output: Path, file_limit: int) -> None:
+    """What runs in the child: the crawlers' own main, its output in a file.
+
+    ``file_limit``: no file may grow beyond so many bytes, which is how a full disk looks.
+    """
     from migresearch_crawlers.__main__ import main
 
+    if file_limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
     os.environ.update(config.environment())
     with output.open("w") as sys.stdout, output.with_suffix(".log").open("w") as sys.stderr:
         code = main(arguments)
@@ -71,10 +77,10 @@ class Crawls:
         assert process.exitcode is not None, "the crawl hangs"
         return self.ended(process.exitcode)
 
-    def start(self, now: datetime = NOW, **options: Any) -> BaseProcess:
+    def start(self, now: datetime = NOW, file_limit: int = 0, **options: Any) -> BaseProcess:
         order = json.dumps(asdict(Options(**options)))
         arguments = [self.source, "--order", order, "--now", now.isoformat()]
-        process = CONTEXT.Process(target=child, args=(self.config, arguments, self.output))
+        process = CONTEXT.Process(target=child, args=(self.config, arguments, self.output, file_limit))
         process.start()
         return process
 

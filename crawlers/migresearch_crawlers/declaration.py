@@ -1,0 +1,132 @@
+"""What a source declares: who it is, how it is asked, what its answers mean."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Request, Response
+
+from migresearch.config import Config
+from migresearch.records import Record
+from migresearch.store import Spending
+from migresearch_crawlers.itinerary import Slice
+from migresearch_crawlers.journey import Journey
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One entry of a page as the server lists it. ``raw`` None: the source deleted ``source_id``.
+
+    ``rule`` is set where another rule than the slice's admitted the entry.
+    """
+
+    source_id: str
+    raw: bytes | None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page, read.
+
+    ``cursor`` is the place of the next page (None: this was the last), ``total`` the number of entries
+    in the whole slice where the server says it, ``losses`` what the page itself lost. ``extra`` slices
+    are read next; ``instead`` replaces the slice, whose page then counts for nothing.
+    """
+
+    listings: tuple[Listing, ...]
+    cursor: str | None
+    total: int | None = None
+    losses: Mapping[str, int] | None = None
+    extra: tuple[Slice, ...] = ()
+    instead: tuple[Slice, ...] = ()
+
+
+class Declaration(scrapy.Spider):
+    """A source of records. Class attributes declare it; a protocol says how it is read."""
+
+    title: ClassVar[str]
+    kind: ClassVar[str] = "literature"
+    homepage: ClassVar[str]
+    endpoint: str
+    licence: ClassVar[str]
+    cadence_days: ClassVar[int] = 7
+    requests_per_second: ClassVar[float] = 1.0
+    page_size: ClassVar[int] = 100
+    plausible: ClassVar[tuple[int, int]]
+    increments: ClassVar[str]
+    deletions: ClassVar[str]
+    overlap_days: ClassVar[int] = 1
+    obeys_robots: ClassVar[bool] = True
+    robots_reason: ClassVar[str] = ""
+    verified: ClassVar[tuple[str, ...]] = ()
+    assumed: ClassVar[tuple[str, ...]] = ()
+    probes: ClassVar[int] = 1
+    can_refresh: ClassVar[bool] = False
+    totals_are_exact: ClassVar[bool] = True
+
+    def __init__(self, journey: Journey, config: Config, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.journey = journey
+        self.config = config
+        self.endpoint = address(type(self), config)
+        self.rows = config.source(self.name).page_size or self.page_size
+
+    @classmethod
+    def slices(cls, since: str | None, until: str) -> Iterable[Slice]:
+        """The parts of the source to be read; ``since`` None means everything."""
+        raise NotImplementedError
+
+    def ask(self, place: Slice) -> Request:
+        """The request for the page at this place."""
+        raise NotImplementedError
+
+    def read(self, response: Response, place: Slice) -> Answer:
+        """The page in this response. Raises UnreadableAnswer where it is none."""
+        raise NotImplementedError
+
+    def record(self, listing: Listing) -> Record:
+        """The record of one entry. Raises RecordError or Declined. Also used by ``--reparse``."""
+        raise NotImplementedError
+
+    def prelude(self) -> Request | None:
+        """A request to be made before the first page, or None."""
+        return None
+
+    def overture(self, response: Response) -> None:
+        """Read the answer to the prelude. Raises UnreadableAnswer."""
+
+    def instead(self, place: Slice, status: int) -> list[Slice] | None:
+        """What to ask instead of a slice that cannot be read (``status`` 0: no HTTP answer).
+
+        None: nothing, it is lost for this run. An empty list: it does not exist, nothing is lost.
+        """
+        return None
+
+    def spending(self, response: Response) -> Spending:
+        """What an answer cost."""
+        return Spending(calls=1)
+
+    def budget_ends(self, response: Response) -> str | None:
+        """For a 429: when a spent budget is renewed (ISO 8601); None where it only says "too fast"."""
+        return None
+
+    def forecast(self, place: Slice) -> str:
+        """What reading this slice will take, told when its first page has come."""
+        if place.total is None:
+            return f"{describe(place)}: the number of records is not announced"
+        pages = -(-place.total // (place.size or self.rows))
+        return f"{describe(place)}: {place.total:,} records, about {pages:,} calls"
+
+
+def address(source: type[Declaration], config: Config) -> str:
+    """Where the source is asked: as configured, else as declared."""
+    return config.source(source.name).endpoint or source.endpoint
+
+
+def describe(place: Slice) -> str:
+    """A slice in words."""
+    words = [place.rule, *place.asks.values()]
+    span = f"{place.since or 'the beginning'} to {place.until or 'now'}"
+    return " ".join(word for word in words if len(word) <= 60) + f", {span}"
