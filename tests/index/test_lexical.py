@@ -68,8 +68,9 @@ def test_the_score_is_bm25(tmp_path: Path) -> None:
 
 
 def test_a_title_without_abstract_is_neither_buried_nor_on_top(tmp_path: Path) -> None:
-    told = "Which refugees return after the war? We follow refugees for a year and ask who returns and why."
-    texts = {1: ("Return migration", told), 2: ("Return of refugees", None), 3: ("Return of refugees", told)}
+    told = "Refugees return when war ends. Which refugees return, and what do refugees who return find?"
+    mention = "Houses stand empty; few refugees return to them while roads and schools are being rebuilt."
+    texts = {1: ("Houses", mention), 2: ("Return of refugees", None), 3: ("Return of refugees", told)}
     build(tmp_path / "index", [Document(work, *text) for work, text in texts.items()])
     assert found(LexicalIndex.open(tmp_path / "index"), "return of refugees") == [3, 2, 1]
 

@@ -1,7 +1,7 @@
 """Words to ranked terms: what a person expects to be one word is one term."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from migresearch.index.tokens import Analyzer, QuestionWord, fold, question_words
@@ -117,6 +117,8 @@ def test_folding() -> None:
     assert fold("Łódź Ærø STRASSE Straße") == "lodz aero strasse strasse"
 
 
+@example("\u0300")
+@example("\u0600 \u0e31 ﬀ Ⅷ")
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     document = set(terms(text))

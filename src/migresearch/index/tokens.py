@@ -69,7 +69,7 @@ class Analyzer(dict[str, tuple[str, ...]]):
         return [term for word in words(text) for term in self[word]]
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        found = tuple(self._analyze(word))
+        found = tuple(filter(None, self._analyze(word)))
         if len(word) <= _MAX_CACHED_WORD:
             if len(self) >= _MAX_CACHE:
                 self.clear()
@@ -216,7 +216,8 @@ def _question_terms(part: str, languages: Collection[str]) -> Iterator[tuple[str
         return
     spoken = {language_of_script(part, language) for language in languages}
     stems = {stem(form, language) for language in spoken for form in _spellings(part)}
-    yield part, tuple(sorted(stems | {_acronym(part) or fold(part)}))
+    if terms := sorted(filter(None, stems | {_acronym(part) or fold(part)})):
+        yield part, tuple(terms)
 
 
 def _spellings(word: str) -> Iterator[str]:
