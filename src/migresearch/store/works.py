@@ -57,10 +57,13 @@ def write_work(
 ) -> None:
     """Merge the work's versions anew and write what follows from them.
 
-    ``versions`` spares reading them back where the caller holds all of them. ``stamp``
-    is kept with the text: derived indexes know by it which texts are newer than they are.
+    ``versions`` are given for a work just founded, which has nothing to read back or clear.
+    ``stamp`` is kept with the text: derived indexes know by it which texts are newer than they are.
     """
-    merged = merge(versions or versions_of(connection, work_id), _overrides(connection, work_id))
+    if versions is None:
+        _clear(connection, work_id)
+    overrides = _overrides(connection, work_id) if versions is None else {}
+    merged = merge(versions or versions_of(connection, work_id), overrides)
     derived = Derived(
         merged["language"] or detect_language(merged["title"], merged["abstract"]),
         title_key(merged["title"]),
@@ -75,6 +78,13 @@ def write_work(
     touched |= adopt(connection, work_id, merged.identifiers, derived.title_key)
     for changed in touched | {work_id}:
         refresh_mark(connection, changed)
+
+
+def _clear(connection: sqlite3.Connection, work_id: int) -> None:
+    """Forget what the sources and rules said; what models and people said has its own writers."""
+    for table in ("identifier", "contributor", "keyword"):
+        connection.execute(f"DELETE FROM {table} WHERE work_id = ?", (work_id,))
+    connection.execute("DELETE FROM value WHERE work_id = ? AND origin NOT LIKE 'model:%'", (work_id,))
 
 
 def absorb(connection: sqlite3.Connection, kept: int, absorbed: int) -> int:
@@ -140,7 +150,6 @@ def _doi(merged: Merged) -> str | None:
 
 
 def _write_identifiers(connection: sqlite3.Connection, work_id: int, merged: Merged) -> None:
-    connection.execute("DELETE FROM identifier WHERE work_id = ?", (work_id,))
     # A further DOI of this record may belong to another work already; that work keeps it.
     connection.executemany(
         "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
@@ -149,7 +158,6 @@ def _write_identifiers(connection: sqlite3.Connection, work_id: int, merged: Mer
 
 
 def _write_people_and_keywords(connection: sqlite3.Connection, work_id: int, merged: Merged) -> None:
-    connection.execute("DELETE FROM contributor WHERE work_id = ?", (work_id,))
     connection.executemany(
         "INSERT INTO contributor VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -157,7 +165,6 @@ def _write_people_and_keywords(connection: sqlite3.Connection, work_id: int, mer
             for place, person in enumerate(merged.contributors)
         ],
     )
-    connection.execute("DELETE FROM keyword WHERE work_id = ?", (work_id,))
     connection.executemany(
         "INSERT INTO keyword VALUES (?, ?, ?)",
         [(work_id, place, word) for place, word in enumerate(merged["keywords"] or ())],
@@ -165,8 +172,6 @@ def _write_people_and_keywords(connection: sqlite3.Connection, work_id: int, mer
 
 
 def _write_values(connection: sqlite3.Connection, work_id: int, merged: Merged, rules: Rules) -> None:
-    """Replace the values of sources and rules; those of models have their own writer."""
-    connection.execute("DELETE FROM value WHERE work_id = ? AND origin NOT LIKE 'model:%'", (work_id,))
     rows: list[tuple[int, str, str, str, str, float | None, str]] = [
         (work_id, claim.scheme, claim.code, f"source:{source}", "", claim.score, claim.label or "")
         for claim, source in merged.claims
