@@ -11,19 +11,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from migresearch.store import dump, filters, ingest, reading
+from migresearch.store import decisions, dump, filters, ingest, reading
 from migresearch.store.connection import open_for_reading, open_for_writing, translated
+from migresearch.store.decisions import Decision, Override, Said, Verdict
 from migresearch.store.filters import CodeFilter, Filters
 from migresearch.store.ingest import Batch, Item, Saved, batches
 from migresearch.store.payloads import Payloads
 from migresearch.store.reading import Provenance, Related, Value, Work
+from migresearch.store.rules import Rules
 from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spending
 
 __all__ = [
     "Batch",
     "CodeFilter",
+    "Decision",
     "Filters",
     "Item",
+    "Override",
     "Provenance",
     "Related",
     "Run",
@@ -31,10 +35,12 @@ __all__ = [
     "RunReport",
     "RunState",
     "Runs",
+    "Said",
     "Saved",
     "Spending",
     "Store",
     "Value",
+    "Verdict",
     "Work",
     "batches",
 ]
@@ -161,6 +167,20 @@ class Store:
     def codes(self, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """(work id, scheme, code) of the effective values of these schemes, by work."""
         return reading.codes_of_works(self._connection, schemes)
+
+    def decide(self, decision: Decision) -> int:
+        """Keep what a person said of a code and a work. Returns its number."""
+        with translated(self.path):
+            return decisions.decide(self._connection, decision)
+
+    def decisions(self, work_id: int) -> list[Said]:
+        """Everything people said about a work, oldest first."""
+        return decisions.decisions_of(self._connection, work_id)
+
+    def override(self, one: Override, rules: Rules) -> None:
+        """Keep a curator's value of a field, above every source. Raises UsageError."""
+        with translated(self.path):
+            decisions.override(self._connection, one, rules)
 
     def dump(self) -> Iterator[str]:
         """The canonical dump as JSON lines: equal knowledge, equal dump."""
