@@ -158,7 +158,9 @@ def test_sources_are_described_with_what_is_known_of_them(tmp_path):
     assert known["crossref"].last_run is None
     assert due([openalex, known["crossref"]], NOW + timedelta(days=6)) == []
     assert due([openalex, known["crossref"]], NOW + timedelta(days=7)) == [openalex]
-    assert due([replace(openalex, is_unfinished=True)], NOW) == [replace(openalex, is_unfinished=True)]
+    unfinished = replace(openalex, is_unfinished=True)
+    assert due([unfinished], NOW + timedelta(hours=23)) == []
+    assert due([unfinished], NOW + timedelta(hours=24)) == [unfinished]
 
 
 def test_a_repository_of_the_configuration_is_a_source(tmp_path):

@@ -32,12 +32,14 @@ def describe_source(source: type[Source], config: Config) -> dict[str, Any]:
 def sources_page(config: Config) -> str:
     """``docs/sources.md``: every shipped source with what it declares."""
     found = known_sources(config)
-    rows = [
-        f"| [{name}](#{name}) | {source.title} | {source.kind} | every {source.cadence_days} days | {source.licence} |"
-        for name, source in found.items()
-    ]
+    rows = [_row(source) for source in found.values()]
     parts = [_section(source, config) for source in found.values()]
     return "\n".join([PAGE_HEAD, *rows, "", *parts])
+
+
+def _row(source: type[Source]) -> str:
+    cells = (f"[{source.name}](#{source.name})", source.title, source.kind, f"{source.cadence_days} days")
+    return f"| {' | '.join((*cells, source.licence))} |"
 
 
 PAGE_HEAD = """# Sources

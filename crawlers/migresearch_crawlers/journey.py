@@ -140,7 +140,7 @@ class Journey:
             {
                 "event": "progress",
                 "text": text,
-                "seen": self.counts["seen"],
+                "seen": place.seen if place else self.counts["seen"],
                 "total": place.total if place else None,
             }
         )

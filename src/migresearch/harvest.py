@@ -41,7 +41,8 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the child says while it works; ``total`` is what the server announced, if it did."""
+    """What the child says while it works. ``seen`` and ``total`` (what the server announced, if it did)
+    count the records of the slice in hand: a journal, a year, a rule."""
 
     source: str
     text: str
@@ -132,9 +133,11 @@ def sources(config: Config) -> list[SourceInfo]:
 
 
 def due(known: Sequence[SourceInfo], now: datetime) -> list[SourceInfo]:
-    """The sources whose last run is unfinished or older than their cadence; those never harvested are not:
-    the first harvest of a source is a person's decision."""
-    return [source for source in known if source.last_run is not None and _is_due(source, now)]
+    """The sources whose last run is older than their cadence, or unfinished and older than a day.
+
+    Those never harvested are not due: the first harvest of a source is a person's decision.
+    """
+    return [source for source in known if _is_due(source, now)]
 
 
 @contextmanager
@@ -195,14 +198,21 @@ def _run_child(
     log = log_file(config, name)
     log.parent.mkdir(parents=True, exist_ok=True)
     answered = False
+    refusal: MigresearchError | None = None
     with log.open("w", encoding="utf-8") as stream, _started(config, arguments, stream, lock) as child:
-        for event in _events(child):
-            answered = answered or event["event"] in ("result", "sources")
-            if event["event"] == "progress":
-                listen(Progress(name, event["text"], event["seen"], event["total"]))
-            elif event["event"] == "error":
-                raise _error(event)
-            yield event
+        try:
+            for event in _events(child):
+                answered = answered or event["event"] in ("result", "sources")
+                if event["event"] == "progress":
+                    listen(Progress(name, event["text"], event["seen"], event["total"]))
+                elif event["event"] == "error":
+                    refusal = _error(event)
+                yield event
+        finally:
+            if child.poll() is None:  # whoever listened gave up
+                child.send_signal(signal.SIGINT)
+    if refusal:
+        raise refusal
     if not answered:
         raise HarvestError(
             f"{name}: the harvest died (exit {child.returncode}); what it kept is safe and the next run "
@@ -275,9 +285,10 @@ def _info(declared: Mapping[str, Any], store: Store | None) -> SourceInfo:
 
 
 def _is_due(source: SourceInfo, now: datetime) -> bool:
-    if source.is_unfinished or source.last_run is None:
-        return True
-    return now - datetime.fromisoformat(source.last_run.started) >= timedelta(days=source.cadence_days)
+    if source.last_run is None:
+        return False
+    days = 1 if source.is_unfinished else source.cadence_days
+    return now - datetime.fromisoformat(source.last_run.started) >= timedelta(days=days)
 
 
 def _is_date(text: str) -> bool:
