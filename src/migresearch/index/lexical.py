@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, build
 from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
-from migresearch.index.lexical_rank import Rows, Scores, Word, best_rows, rows_with_any, scores_of_rows
+from migresearch.index.lexical_rank import Rows, Word, best_rows, rows_with_any
 from migresearch.index.tokens import QuestionWord, fold, question_words
 
 __all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
@@ -50,9 +50,6 @@ class LexicalIndex:
     def __len__(self) -> int:
         return self._manifest.documents
 
-    def __contains__(self, work_id: int) -> bool:
-        return bool(len(self._rows_of(np.array([work_id]))))
-
     def question(self, text: str, prefixes: Sequence[str] = ()) -> Question:
         """Find the words of ``text``, and of ``prefixes`` the words that begin so, in the index.
 
@@ -82,14 +79,6 @@ class LexicalIndex:
             return self._arrays["works"][held]
         rows = self._rows_of(allowed)
         return self._arrays["works"][rows[held[rows]]]
-
-    def scores(self, question: Question, work_ids: WorkIds) -> Scores:
-        """The scores of these ascending works; 0 where a work holds no word or is not in the index."""
-        rows = self._rows_of(work_ids)
-        scores = np.zeros(len(work_ids), np.float32)
-        known = np.isin(work_ids, self._arrays["works"][rows], assume_unique=True)
-        scores[known] = scores_of_rows(question.words, rows)
-        return scores
 
     def explain(self, question: Question, work_id: int) -> list[tuple[str, float]]:
         """The words of the question that the work holds, as asked, and what each adds to its score."""
