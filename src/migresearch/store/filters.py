@@ -23,7 +23,7 @@ class Filters:
 
     ``years`` is inclusive, None leaves a side open. ``venues`` are parts of names in any case.
     ``match`` is an FTS5 expression over the stemmed text, ``exact`` one over the unstemmed text.
-    Works that fit any of ``without`` are left out.
+    Works that fit any of ``without`` are left out. ``ids`` are the only works wanted, None: all.
     """
 
     years: tuple[int | None, int | None] | None = None
@@ -38,6 +38,7 @@ class Filters:
     match: str | None = None
     exact: str | None = None
     without: tuple["Filters", ...] = ()
+    ids: tuple[int, ...] | None = None
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -59,6 +60,9 @@ def count(connection: sqlite3.Connection, filters: Filters) -> int:
     return total
 
 
+# One JSON parameter instead of thousands of variables.
+CHOSEN = "SELECT value FROM json_each(?)"
+
 # What is unknown stands last in either direction; the id makes every order one.
 ORDERS = {
     "newest": "year IS NULL, year DESC, coalesce(issued, online, indexed) DESC, id",
@@ -78,10 +82,8 @@ def sorted_page(
 
 def sorted_ids(connection: sqlite3.Connection, ids: Sequence[int], order: str | None) -> list[int]:
     """Those of the works that exist, in an order of :data:`ORDERS`, or as given."""
-    # One JSON parameter instead of thousands of variables.
-    chosen = "SELECT value FROM json_each(?)"
     ending = f" ORDER BY {ORDERS[order]}" if order else ""
-    rows = connection.execute(f"SELECT id FROM work WHERE id IN ({chosen}){ending}", (json.dumps(list(ids)),))
+    rows = connection.execute(f"SELECT id FROM work WHERE id IN ({CHOSEN}){ending}", (json.dumps(list(ids)),))
     found = [row[0] for row in rows]
     if order:
         return found
@@ -151,6 +153,8 @@ def _column_parts(filters: Filters) -> list[tuple[str, Parameters]]:
 
 def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
     parts: list[tuple[str, Parameters]] = []
+    if filters.ids is not None:
+        parts.append((f"id IN ({CHOSEN})", [json.dumps(filters.ids)]))
     if filters.sources:
         held = f"SELECT work_id FROM source_record WHERE source IN ({_marks(filters.sources)})"
         parts.append((f"id IN ({held})", [*filters.sources]))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from migresearch.records import Deletion, Entry
 from migresearch.store.connection import transaction
-from migresearch.store.matching import match
+from migresearch.store.matching import Match, match
 from migresearch.store.merge import Version
+from migresearch.store.reading import newest_stamp
 from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
 from migresearch.store.versions import Arrival, add_version, held, mark_deleted
-from migresearch.store.works import absorb, add_candidates, found_work, write_work
+from migresearch.store.works import Draft, absorb, add_candidates, found_work, write_parts, write_work
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 1.0
@@ -84,9 +85,7 @@ class _Intake:
     def __init__(self, connection: sqlite3.Connection, batch: Batch) -> None:
         self.connection = connection
         self.batch = batch
-        self.stamp: int = connection.execute("SELECT coalesce(max(stamp), 0) + 1 FROM work_text").fetchone()[
-            0
-        ]
+        self.stamp = newest_stamp(connection) + 1
 
     def save(self, item: Item) -> Saved:
         if isinstance(item, Deletion):
@@ -108,16 +107,26 @@ class _Intake:
     def _keep(self, arrival: Arrival) -> None:
         record = arrival.entry.record
         found = match(self.connection, record, arrival.before.work_id if arrival.before else None)
+        if found.work_id is None:
+            self._found(arrival, found)
+            return
         work_id = found.work_id
-        if work_id is not None and found.absorbed is not None:
+        if found.absorbed is not None:
             work_id = absorb(self.connection, work_id, found.absorbed)
-        founded = work_id is None
-        if work_id is None:
-            work_id = found_work(self.connection, record.source, record.source_id)
-        number = add_version(self.connection, arrival, work_id, self.batch.fetched_at, self.batch.run_id)
-        versions = [Version(number, current=True, record=record)] if founded else None
-        write_work(self.connection, work_id, self.batch.rules, self.stamp, versions)
+        self._add_version(arrival, work_id)
+        write_work(self.connection, work_id, self.batch.rules, self.stamp)
+
+    def _found(self, arrival: Arrival, found: Match) -> None:
+        """A work of one record needs no reading back."""
+        record = arrival.entry.record
+        draft = Draft.of([Version(0, current=True, record=record)])
+        work_id = found_work(self.connection, record, draft)
+        self._add_version(arrival, work_id)
+        write_parts(self.connection, work_id, draft, self.batch.rules, self.stamp)
         add_candidates(self.connection, work_id, found.candidates)
+
+    def _add_version(self, arrival: Arrival, work_id: int) -> None:
+        add_version(self.connection, arrival, work_id, self.batch.fetched_at, self.batch.run_id)
 
     def write_checkpoint(self) -> None:
         if self.batch.checkpoint:

@@ -58,21 +58,19 @@ def versions_of(connection: sqlite3.Connection, work_id: int) -> list[Version]:
 
 def add_version(
     connection: sqlite3.Connection, arrival: Arrival, work_id: int, fetched_at: str, run_id: int | None
-) -> int:
-    """Keep a new version of the record and make it the current one. Returns its number."""
+) -> None:
+    """Keep a new version of the record and make it the current one."""
     before, entry = arrival.before, arrival.entry
     if before:
         connection.execute("UPDATE source_record SET current = 0 WHERE id = ?", (before.row_id,))
-    cursor = connection.execute(
+    connection.execute(
         """INSERT INTO source_record (source, source_id, version, current, work_id, rule, content_hash,
                                       normalised, raw, fetched_at, run_id)
-           VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+           VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)""",
         (entry.record.source, entry.record.source_id, before.version + 1 if before else 1, work_id,
          entry.rule, arrival.content_hash, packed(arrival.normalised), packed(entry.raw),
          fetched_at, run_id),
     )  # fmt: skip
-    number: int = cursor.fetchone()[0]
-    return number
 
 
 def mark_deleted(connection: sqlite3.Connection, deletion: Deletion) -> int | None:

@@ -2,18 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from migresearch.clean.languages import detect_language
 from migresearch.clean.notices import Notice, notice_of
 from migresearch.clean.titles import title_key
-from migresearch.records import IdScheme, RelationType, text_hash, year_of
+from migresearch.records import IdScheme, Record, RelationType, text_hash, year_of
 from migresearch.store.keys import make_key
 from migresearch.store.merge import Merged, Version, merge
 from migresearch.store.relations import adopt, refresh_mark, write_relations
 from migresearch.store.rules import Rules
 from migresearch.store.versions import versions_of
+
+NO_OVERRIDES: Mapping[str, tuple[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +40,47 @@ class Derived:
         )
 
 
-def found_work(connection: sqlite3.Connection, source: str, source_id: str) -> int:
-    """A new, still empty work founded by this source record."""
-    cursor = connection.execute(
-        """INSERT INTO work (key, kind, title, title_key, text_hash, origins)
-           VALUES (?, 'article', '', '', '', '{}') RETURNING id""",
-        (make_key(connection, source, source_id),),
-    )
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A work as merged from its versions, not yet written."""
+
+    merged: Merged
+    derived: Derived
+
+    @classmethod
+    def of(
+        cls, versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]] = NO_OVERRIDES
+    ) -> "Draft":
+        merged = merge(versions, overrides)
+        language = merged["language"] or detect_language(merged["title"], merged["abstract"])
+        return cls(merged, Derived(language, title_key(merged["title"]), notice_of(merged["title"])))
+
+
+def found_work(connection: sqlite3.Connection, founder: Record, draft: Draft) -> int:
+    """A new work under a key of its own; its parts are written by :func:`write_parts`."""
+    row = _fields(draft) | {"key": make_key(connection, founder.source, founder.source_id)}
+    columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    cursor = connection.execute(f"INSERT INTO work ({columns}) VALUES ({marks}) RETURNING id", row)
     work_id: int = cursor.fetchone()[0]
     return work_id
 
 
-def write_work(
-    connection: sqlite3.Connection,
-    work_id: int,
-    rules: Rules,
-    stamp: int,
-    versions: list[Version] | None = None,
-) -> None:
-    """Merge the work's versions anew and write what follows from them.
+def write_work(connection: sqlite3.Connection, work_id: int, rules: Rules, stamp: int) -> None:
+    """Merge the work's versions anew and write what follows from them."""
+    draft = Draft.of(versions_of(connection, work_id), _overrides(connection, work_id))
+    _clear(connection, work_id)
+    row = _fields(draft)
+    assignments = ", ".join(f"{name} = :{name}" for name in row)
+    connection.execute(f"UPDATE work SET {assignments} WHERE id = :id", row | {"id": work_id})
+    write_parts(connection, work_id, draft, rules, stamp)
 
-    ``versions`` are given for a work just founded, which has nothing to read back or clear.
+
+def write_parts(connection: sqlite3.Connection, work_id: int, draft: Draft, rules: Rules, stamp: int) -> None:
+    """Write everything of a work that stands in tables of its own.
+
     ``stamp`` is kept with the text: derived indexes know by it which texts are newer than they are.
     """
-    if versions is None:
-        _clear(connection, work_id)
-    overrides = _overrides(connection, work_id) if versions is None else {}
-    merged = merge(versions or versions_of(connection, work_id), overrides)
-    derived = Derived(
-        merged["language"] or detect_language(merged["title"], merged["abstract"]),
-        title_key(merged["title"]),
-        notice_of(merged["title"]),
-    )
-    _write_fields(connection, work_id, merged, derived)
+    merged, derived = draft.merged, draft.derived
     _write_identifiers(connection, work_id, merged)
     _write_people_and_keywords(connection, work_id, merged)
     _write_values(connection, work_id, merged, rules)
@@ -120,11 +131,13 @@ PLAIN_FIELDS = (
 )  # fmt: skip
 
 
-def _write_fields(connection: sqlite3.Connection, work_id: int, merged: Merged, derived: Derived) -> None:
+def _fields(draft: Draft) -> dict[str, Any]:
+    """The columns of the work's own row."""
+    merged, derived = draft.merged, draft.derived
     origins = dict(merged.origins)
     if derived.language and "language" not in origins:
         origins["language"] = "detected in the text"
-    row = {name: merged[name] for name in PLAIN_FIELDS} | {
+    return {name: merged[name] for name in PLAIN_FIELDS} | {
         "language": derived.language,
         "title_key": derived.title_key,
         "year": year_of(merged["issued"], merged["online"], merged["indexed"]),
@@ -135,8 +148,6 @@ def _write_fields(connection: sqlite3.Connection, work_id: int, merged: Merged, 
         "text_hash": text_hash(merged["title"], merged["abstract"]),
         "origins": json.dumps(origins, ensure_ascii=False),
     }
-    assignments = ", ".join(f"{name} = :{name}" for name in row)
-    connection.execute(f"UPDATE work SET {assignments} WHERE id = :id", row | {"id": work_id})
 
 
 def _is_retracted(merged: Merged, derived: Derived) -> bool | None:
