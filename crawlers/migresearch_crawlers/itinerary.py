@@ -6,8 +6,8 @@ Whatever kills the process, the next run continues at the last written one.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Self
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,17 @@ class Itinerary:
         return replace(self, pending=(*self.pending, *self.failed), failed=())
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps(self, default=_filled, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         raw = json.loads(text)
         for name in ("pending", "failed"):
-            raw[name] = tuple(Slice(**one) for one in raw[name])
+            raw[name] = tuple(Slice(**one) for one in raw.get(name, ()))
         return cls(**raw)
+
+
+def _filled(value: Slice | Itinerary) -> dict[str, Any]:
+    """The fields that differ from their defaults; written with each page, hence without deep copies."""
+    pairs = ((one.name, getattr(value, one.name), one.default) for one in fields(value))
+    return {name: content for name, content, default in pairs if content != default}
