@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ def main() -> None:
     model = find_model(EncoderSettings())
     with tempfile.TemporaryDirectory() as folder:
         ours = load(export(model, Path(folder)), bulk=True).encode_passages
-        report(ours, TorchModel(model.folder).vectors, texts, options.rounds)
+        report(compare(ours, TorchModel(model.folder).vectors, texts, options.rounds), len(texts))
 
 
 def read_texts(path: Path, count: int) -> list[str]:
@@ -46,14 +47,42 @@ def read_texts(path: Path, count: int) -> list[str]:
     return [passage(work["title"], work.get("abstract")) for work in chosen]
 
 
-def report(ours: Encode, theirs: Encode, texts: list[str], rounds: int) -> None:
-    """Run both ways in turn and print the median of the ratios of each round."""
-    cosine = np.sum(ours(texts) * theirs(texts), axis=1).min()
-    seconds = [(seconds_of(ours, texts), seconds_of(theirs, texts)) for _ in range(rounds)]
-    for name, times in zip(("migresearch", "sentence-transformers"), zip(*seconds, strict=True), strict=True):
-        print(f"{name:22} {len(texts) / statistics.median(times):6.1f} texts/s")
-    low, *_, high = ratios = sorted(slow / fast for fast, slow in seconds)
-    print(f"ratio {statistics.median(ratios):.2f} ({low:.2f}–{high:.2f}), lowest cosine {cosine:.7f}")
+@dataclass(frozen=True)
+class Comparison:
+    """Seconds of (ours, theirs) in every round, and the lowest cosine of a text's two vectors."""
+
+    seconds: list[tuple[float, float]]
+    cosine: float
+
+    @property
+    def medians(self) -> tuple[float, float]:
+        """Median seconds of (ours, theirs)."""
+        ours, theirs = zip(*self.seconds, strict=True)
+        return statistics.median(ours), statistics.median(theirs)
+
+    @property
+    def ratios(self) -> list[float]:
+        """How many times as fast we were in each round, ascending."""
+        return sorted(slow / fast for fast, slow in self.seconds)
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios."""
+        return statistics.median(self.ratios)
+
+
+def compare(ours: Encode, theirs: Encode, texts: list[str], rounds: int) -> Comparison:
+    """Run both ways in turn, after one run of each that also shows how far their vectors are apart."""
+    cosine = float(np.sum(ours(texts) * theirs(texts), axis=1).min())
+    return Comparison([(seconds_of(ours, texts), seconds_of(theirs, texts)) for _ in range(rounds)], cosine)
+
+
+def report(found: Comparison, count: int) -> None:
+    """Print the medians of both ways and of the ratios of each round."""
+    for name, seconds in zip(("migresearch", "sentence-transformers"), found.medians, strict=True):
+        print(f"{name:22} {count / seconds:6.1f} texts/s")
+    low, *_, high = found.ratios
+    print(f"ratio {found.ratio:.2f} ({low:.2f}–{high:.2f}), lowest cosine {found.cosine:.7f}")
 
 
 def seconds_of(encode: Encode, texts: list[str]) -> float:

@@ -1,0 +1,95 @@
+"""Whole processes: how long they take and how much memory they hold.
+
+Peak memory is read from /proc/PID/status while the process runs: VmHWM is the kernel's own peak of the
+resident set, RssAnon is sampled. ``ru_maxrss`` will not do: a child inherits its parent's peak in it.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROUNDS = 7
+QUIET = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+_PARTIAL = 3  # some lines of a file were unreadable: reported and expected of real data
+
+Command = Sequence[str | Path]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One run: seconds, peaks of memory in MB (10^6 bytes), what it printed and what it noted."""
+
+    seconds: float
+    anonymous: float
+    resident: float
+    output: str
+    notes: str
+
+
+def migresearch(*arguments: str | Path) -> list[str | Path]:
+    """The installed command of the environment that runs this script."""
+    return [Path(sys.executable).with_name("migresearch"), *arguments]
+
+
+def run(command: Command, folder: Path) -> str:
+    """Run to the end in a folder, its notes shown as they come; what it printed."""
+    environment = {**os.environ, **QUIET}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    _expect_success(command, done.returncode, "see above")
+    return done.stdout
+
+
+def seconds_of(command: Command, folder: Path) -> float:
+    """Wall-clock seconds of one process, from start to exit."""
+    environment = {**os.environ, **QUIET}
+    begun = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - begun
+    _expect_success(command, done.returncode, done.stderr)
+    return seconds
+
+
+def median_seconds(command: Command, folder: Path, rounds: int = ROUNDS) -> float:
+    """The median of some runs, after one that warms the page cache."""
+    seconds_of(command, folder)
+    return statistics.median(seconds_of(command, folder) for _ in range(rounds))
+
+
+def watched(command: Command, folder: Path, every: float = 0.001) -> Watched:
+    """Run once and look at the memory every so many seconds (sampling slows a short run a little)."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as notes:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **QUIET}, stdout=output, stderr=notes
+        )
+        anonymous = resident = 0.0
+        while process.poll() is None:
+            status = _memory(process.pid)
+            anonymous = max(anonymous, status.get("RssAnon", 0.0))
+            resident = max(resident, status.get("VmHWM", 0.0))
+            time.sleep(every)
+        seconds = time.perf_counter() - begun
+        output.seek(0)
+        notes.seek(0)
+        found = Watched(seconds, anonymous, resident, output.read(), notes.read())
+    _expect_success(command, process.returncode, found.notes)
+    return found
+
+
+def _memory(process: int) -> Mapping[str, float]:
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    pairs = (line.split()[:2] for line in lines if line.startswith(("RssAnon:", "VmHWM:")))
+    return {name.rstrip(":"): int(kibibytes) * 1024 / 1e6 for name, kibibytes in pairs}
+
+
+def _expect_success(command: Command, code: int, notes: str) -> None:
+    if code not in (0, _PARTIAL):
+        raise SystemExit(f"{' '.join(map(str, command))} ended with {code}: {notes}")

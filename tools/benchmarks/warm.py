@@ -1,0 +1,62 @@
+"""Questions in one running process: how long each takes, by mode and filter."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from migresearch import Library
+from migresearch.search.modes import Mode
+from migresearch.store import Filters, Store
+
+from .figures import Figure, Section, shown
+
+QUESTIONS = 200
+_WARMING = 10
+_FILTERS = {
+    "unfiltered": {},
+    "--year 2015..2020": {"year": "2015..2020"},
+    "--country DE": {"country": "DE"},
+}
+
+
+def questions(store: Store) -> list[str]:
+    """One to eight words from the beginnings of titles, evenly from the whole library."""
+    ids = store.matching_ids(Filters())
+    chosen = [ids[place] for place in np.linspace(0, len(ids) - 1, QUESTIONS, dtype=int)]
+    titles = [work.title.split() for work in store.works(chosen)]
+    return [" ".join(title[: 1 + place % 8]) for place, title in enumerate(titles)]
+
+
+def measure_warm(library: Library, asked: Sequence[str], budget: float | None = None) -> Section:
+    """p50 and p95 of every mode, with and without filters; ``budget`` in ms holds for every p95."""
+    figures = [
+        _figure(f"{mode.value}, {name}", milliseconds(library, asked, mode, filters), budget)
+        for mode in Mode
+        for name, filters in _FILTERS.items()
+    ]
+    return Section(
+        "Questions in one process",
+        f"{len(asked)} questions of one to eight words, a page of ten results each, from text to results.",
+        figures,
+    )
+
+
+def milliseconds(
+    library: Library, asked: Sequence[str], mode: Mode, filters: dict[str, str]
+) -> Sequence[float]:
+    """The time of each question, after some that are not counted."""
+    times = []
+    for text in [*asked[:_WARMING], *asked]:
+        begun = time.perf_counter()
+        library.search(library.query(text, filters, mode=mode))
+        times.append(1000 * (time.perf_counter() - begun))
+    return times[_WARMING:]
+
+
+def _figure(what: str, times: Sequence[float], budget: float | None) -> Figure:
+    half, most = np.percentile(times, [50, 95])
+    measured = f"p50 {shown(half, 'ms')}, p95 {shown(most, 'ms')}"
+    if budget is None:
+        return Figure(what, measured)
+    return Figure(what, measured, f"p95 ≤ {budget:g} ms", holds=bool(most <= budget))
