@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from migresearch.catalogue import SOURCE, shelf
+from migresearch.importers.ahead import Portion, portions
 from migresearch.importers.pieces import Unreadable
 from migresearch.importers.reading import Reading, read_file
 from migresearch.importers.rejects import Rejects
 from migresearch.records import Entry
 from migresearch.store import Batch, RunKind, RunReport, RunState, Saved, Store, batches
-from migresearch.store.rules import default_rules
+from migresearch.store.rules import Foreseen, default_rules
 
 Progress = Callable[[int], None]
 
@@ -68,8 +69,9 @@ def import_file(
     rejects = Rejects(_reject_path(options.rejects, path), reading)
     saved = Saved()
     with rejects:
-        for batch in batches(_readable(reading, rejects)):
-            saved += store.save(batch, Batch(default_rules(), clock(), run_id))
+        for portion in portions(reading, options.mapping, name):
+            rules = Foreseen(default_rules(), portion.findings)
+            saved += store.save(_readable(portion, rejects), Batch(rules, clock(), run_id))
             progress(reading.entries)
     store.runs.finish(run_id, _state(reading), clock(), RunReport(saved.counts(), _losses(reading)))
     store.checkpoint()
@@ -96,8 +98,8 @@ def import_shelf(store: Store, clock: Callable[[], str]) -> ImportReport:
     return ImportReport(Path("starter shelf"), "toml", len(entries), saved, 0, 0, None)
 
 
-def _readable(reading: Reading, rejects: Rejects) -> Iterator[Entry]:
-    for found in reading:
+def _readable(portion: Portion, rejects: Rejects) -> Iterator[Entry]:
+    for found in portion.found:
         if isinstance(found, Unreadable):
             rejects.write(found)
         else:

@@ -22,6 +22,10 @@ RULE = "import"
 _FOREIGN = (RecordError, ValueError, OverflowError, RecursionError)
 
 
+# What grows while a file is read.
+COUNTS = ("preamble", "entries", "unreadable", "recoded")
+
+
 @dataclass
 class Reading:
     """A file being read. Iterate once; the counts grow while you do.
@@ -42,6 +46,10 @@ class Reading:
     _stream: IO[bytes] = field(repr=False, kw_only=True)
     _pieces: Iterator[Piece] = field(repr=False, kw_only=True)
     _read: Callable[[Piece], Record | None] = field(repr=False, kw_only=True)
+
+    def close(self) -> None:
+        """Close the file without reading it (to its end)."""
+        self._stream.close()
 
     def __iter__(self) -> Iterator[Entry | Unreadable]:
         with self._stream:
