@@ -26,7 +26,7 @@ _PROVED = 16
 
 @dataclass(frozen=True)
 class Request:
-    """What an update was asked to index, under which encoder, and when (ISO 8601)."""
+    """What an update was asked to index, under which encoder, when (ISO 8601), and how new the texts are."""
 
     folder: Path
     fingerprint: str
@@ -34,10 +34,12 @@ class Request:
     labels: Labels
     created: str
     exact_up_to: int
+    stamp: int
 
     def digest(self) -> str:
         """Equal when nothing was added, changed, removed or classified since."""
-        parts = (self.fingerprint, self.works.digest(), self.labels.digest(), str(self.exact_up_to))
+        numbers = f"{self.exact_up_to} {self.stamp}"
+        parts = (self.fingerprint, self.works.digest(), self.labels.digest(), numbers)
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
@@ -83,6 +85,7 @@ def _write_content(request: Request, log: EncodedLog, folder: Path) -> Manifest:
         labelled=0,
         wanted=request.digest(),
         ids=hashlib.sha256(present.ids.tobytes()).hexdigest(),
+        stamp=request.stamp,
         probing=_write_lists(folder, log.dimension, count) if count > request.exact_up_to else None,
     )
 

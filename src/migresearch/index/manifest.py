@@ -30,7 +30,8 @@ class Manifest:
 
     ``works`` have a content vector, ``texts`` distinct ones; ``pending`` works had none yet.
     ``wanted`` is the hash over all works and their texts and codes the update was asked for;
-    ``ids`` the hash over the works that are in. ``files`` gives size and SHA-256.
+    ``ids`` the hash over the works that are in. ``stamp`` is that of the newest text the update
+    knew. ``files`` gives size and SHA-256.
     """
 
     encoder: str
@@ -44,6 +45,7 @@ class Manifest:
     wanted: str
     ids: str
     probing: Probing | None
+    stamp: int = -1
     metric: str = "inner product"
     format: int = FORMAT
     files: dict[str, tuple[int, str]] = field(default_factory=dict)

@@ -51,7 +51,8 @@ def refresh(
         if from_nothing:
             for folder in (index / FOLDER, index / model.folder_name):
                 remove_generations(folder)
-        worded = _refresh_words(config, store)
+        stamp = store.newest_stamp()  # before the texts are read: those that come meanwhile are newer
+        worded = _refresh_words(config, store, stamp)
         encoder = load(export(model, index), bulk=True)
         done = update(
             index / model.folder_name,
@@ -60,6 +61,7 @@ def refresh(
             lambda hashes: {key: passage(*text) for key, text in store.texts_by_hash(hashes).items()},
             created=created,
             exact_up_to=config.index.exact_up_to,
+            stamp=stamp,
             labels=_labels(store, schemes),
             progress=report,
         )
@@ -73,8 +75,7 @@ def _report(encoder: str, done: Update, *, worded: bool, slow_reason: str | None
     )
 
 
-def _refresh_words(config: Config, store: Store) -> bool:
-    stamp = store.newest_stamp()
+def _refresh_words(config: Config, store: Store, stamp: int) -> bool:
     try:
         standing = open_words(config.paths.index)
     except SearchIndexError:

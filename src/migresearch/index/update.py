@@ -46,6 +46,7 @@ def update(
     *,
     created: str,
     exact_up_to: int,
+    stamp: int = 0,
     labels: Labels = NO_LABELS,
     progress: Progress = lambda _done, _total: None,
 ) -> Update:
@@ -53,9 +54,11 @@ def update(
 
     A text is encoded once, whatever happens to its works; after any interruption the next
     update goes on where this one stopped. While many texts are encoded, search gets what is
-    there every few thousand. ``created`` is the present time in ISO 8601.
+    there every few thousand. ``created`` is the present time in ISO 8601; ``stamp`` that of the
+    newest text, kept in the manifest, so that a search can tell how many texts came later.
     """
-    request = Request(folder, encoder.fingerprint, work_table(works), labels, created, exact_up_to)
+    table = work_table(works)
+    request = Request(folder, encoder.fingerprint, table, labels, created, exact_up_to, stamp)
     standing = _standing(folder)
     if standing and standing.wanted == request.digest() and not standing.pending:
         return Update(0, changed=False, manifest=standing)

@@ -14,13 +14,14 @@ from migresearch.search.explaining import Explainer
 from migresearch.search.meaning import Meaning
 from migresearch.search.modes import Mode, Sort
 from migresearch.search.query import Query, both, typed_filters
-from migresearch.search.query_text import Lookup, ParsedQuery, parse
-from migresearch.search.ranking import Ranker, Rankings
+from migresearch.search.query_text import ParsedQuery, parse
+from migresearch.search.ranking import NOTHING, Ranker, Rankings
 from migresearch.search.results import FacetCount, Hit, IndexState, Results
 from migresearch.search.snippets import snippet
 from migresearch.store import Filters, Store, Work
 
 Ids = NDArray[np.int64]
+Scores = NDArray[np.floating]
 UPDATE = "run `migresearch index update`"
 
 
@@ -37,11 +38,16 @@ class Asked:
     def of(cls, query: Query, schemes: Mapping[str, Scheme]) -> "Asked":
         parsed = parse(query.text, schemes.keys())
         typed, ordinary = typed_filters(parsed.filters, schemes)
-        if ordinary:
-            words = " ".join(f"{one.name} {one.value}" for one in ordinary)
-            parsed = replace(parsed, text=f"{parsed.text} {words}".strip())
-        notes = tuple(f"{one.name}:{one.value} is no filter; searched as words" for one in ordinary)
-        return cls(query, parsed, both(both(query.filters, typed), _demanded(parsed)), notes)
+        words = [f"{one.name} {one.value}" for one in ordinary if one.wanted]
+        notes = tuple(
+            f"{one.name}:{one.value} is no filter; {'searched as words' if one.wanted else 'left aside'}"
+            for one in ordinary
+        )
+        filters = both(both(query.filters, typed), _demanded(parsed))
+        return cls(query, _with_words(parsed, " ".join(words)), filters, notes)
+
+    def with_notes(self, *notes: str) -> "Asked":
+        return replace(self, notes=(*self.notes, *notes))
 
 
 class Engine:
@@ -58,69 +64,84 @@ class Engine:
     def search(self, query: Query) -> Results:
         """The page of results a query asks for."""
         asked = Asked.of(query, self._schemes)
-        if asked.parsed.lookup and (work := self._looked_up(asked.parsed.lookup)):
-            return self._answer(asked, "lookup", [work], 1)
+        if lookup := asked.parsed.lookup:
+            found = self._store.find(lookup.scheme, lookup.value)
+            if found is not None:
+                return self._browse(replace(asked, filters=replace(asked.filters, ids=(found,))), "lookup")
+            asked = asked.with_notes(f"no work has this {lookup.scheme}; searched as words")
         if not asked.parsed.text:
-            return self._browse(asked)
+            return self._browse(asked, "list")
         return self._ranked(asked)
 
     def similar(self, work: Work, query: Query) -> Results:
-        """The works nearest in meaning to one, within the query's filters."""
+        """The works nearest in meaning to one, within the query's filters; scores are cosines."""
         if self._meaning is None:
             raise SearchIndexError(f"there is no semantic index yet; {UPDATE}")
-        asked = Asked(query, ParsedQuery(), query.filters, ())
+        itself = Filters(ids=(work.id,))
+        asked = Asked(query, ParsedQuery(), both(query.filters, Filters(without=(itself,))), ())
         vector = self._meaning.of_work(work.id, work.title, work.abstract)
-        depth = query.page * query.page_size + 1
-        ids, scores = self._meaning.index.content.search(vector, depth, self._allowed(asked.filters))
-        others = ids != work.id
-        rankings = Rankings(depth, semantic=(ids[others], scores[others]))
-        return self._page(asked, "similar", rankings, self._store.count(asked.filters))
+        depth = query.page * query.page_size
+        found = self._meaning.index.content.search(vector, depth, self._allowed(asked.filters))
+        return self._page(asked.with_notes(*self._behind()), "similar", found, Rankings(semantic=found))
 
     def _ranked(self, asked: Asked) -> Results:
         query = asked.query
         mode, remarks = self._possible(query.mode)
-        depth = max(fusion.DEPTH, query.page * query.page_size)
+        asked = asked.with_notes(*remarks)
         ranker = Ranker(self._store, self._words, self._meaning)
-        rankings = ranker.rank(asked.parsed, mode, depth, self._allowed(asked.filters))
+        allowed = self._allowed(asked.filters)
+        depth = max(fusion.DEPTH, query.page * query.page_size)
+        rankings = ranker.rank(asked.parsed, mode, depth, allowed)
         if mode is Mode.LEXICAL:
-            matched = Filters(match=asked.parsed.any_word) if asked.parsed.any_word else Filters(dois=("",))
-            asked = replace(asked, filters=both(asked.filters, matched))
-        asked = replace(asked, notes=(*asked.notes, *remarks))
-        return self._page(asked, mode, rankings, self._store.count(asked.filters))
+            matching = tuple(ranker.matching(asked.parsed, allowed).tolist())
+            asked = replace(asked, filters=replace(asked.filters, ids=matching))
+        if query.sort is Sort.RELEVANCE:
+            return self._page(asked, mode, rankings.all(), rankings)
+        return self._sorted(asked, mode, rankings)
 
-    def _page(self, asked: Asked, mode: str, rankings: Rankings, total: int) -> Results:
+    def _sorted(self, asked: Asked, mode: Mode, rankings: Rankings) -> Results:
+        """In another order than relevance: all that match or, where all works mean something, the best."""
+        ids, scores = rankings.best()
+        total = self._store.count(asked.filters)
+        if mode is not Mode.LEXICAL and total > len(ids):
+            asked = replace(asked, filters=replace(asked.filters, ids=tuple(ids.tolist())))
+            asked = asked.with_notes(
+                f"the {len(ids):,} best of {total:,} works, sorted by {asked.query.sort}"
+            )
+        return self._show(asked, mode, self._sorted_page(asked, asked.query.sort), (ids, scores), rankings)
+
+    def _page(self, asked: Asked, mode: str, ranked: tuple[Ids, Scores], rankings: Rankings) -> Results:
         query = asked.query
-        ids, scores = rankings.fused()
-        score_of = dict(zip(ids.tolist(), scores.tolist(), strict=True))
-        ordered = self._store.existing(ids.tolist())
-        if query.sort is not Sort.RELEVANCE:
-            ordered = self._store.sorted_ids(ordered, query.sort)
         first = (query.page - 1) * query.page_size
-        works = self._store.works(ordered[first : first + query.page_size])
+        ordered = self._store.existing(ranked[0].tolist())
+        return self._show(asked, mode, ordered[first : first + query.page_size], ranked, rankings)
+
+    def _show(
+        self, asked: Asked, mode: str, ids: Sequence[int], ranked: tuple[Ids, Scores], rankings: Rankings
+    ) -> Results:
+        score_of = dict(zip(ranked[0].tolist(), ranked[1].tolist(), strict=True))
         places = rankings.places()
         hits = [
-            Hit(work, score_of[work.id], _ranks(places, work.id), self._snippet(work, asked))
-            for work in works
+            Hit(work, score_of.get(work.id, 0.0), _ranks(places, work.id), self._snippet(work, asked))
+            for work in self._store.works(ids)
         ]
-        return self._finish(asked, mode, self._explained(asked, hits), total)
+        return self._finish(asked, mode, hits)
 
-    def _browse(self, asked: Asked) -> Results:
+    def _browse(self, asked: Asked, mode: str) -> Results:
         """Without words to rank by: what the filters leave, newest first."""
-        query = asked.query
-        order = Sort.NEWEST if query.sort is Sort.RELEVANCE else query.sort
-        ids = self._store.sorted_page(
-            asked.filters, order, query.page_size, (query.page - 1) * query.page_size
-        )
-        return self._answer(asked, "list", self._store.works(ids), self._store.count(asked.filters))
+        sort = asked.query.sort
+        ids = self._sorted_page(asked, Sort.NEWEST if sort is Sort.RELEVANCE else sort)
+        return self._show(asked, mode, ids, NOTHING, Rankings())
 
-    def _answer(self, asked: Asked, mode: str, works: Sequence[Work], total: int) -> Results:
-        hits = [Hit(work, 0.0, {}, self._snippet(work, asked)) for work in works]
-        return self._finish(asked, mode, self._explained(asked, hits), total)
+    def _sorted_page(self, asked: Asked, order: Sort) -> list[int]:
+        size = asked.query.page_size
+        return self._store.sorted_page(asked.filters, order, size, (asked.query.page - 1) * size)
 
-    def _finish(self, asked: Asked, mode: str, hits: Sequence[Hit], total: int) -> Results:
+    def _finish(self, asked: Asked, mode: str, hits: Sequence[Hit]) -> Results:
+        total = self._store.count(asked.filters)
         facets = {name: self._facet(name, asked.filters) for name in asked.query.facets}
-        state = self.state()
-        return Results(asked.query, mode, total, tuple(hits), facets, state, asked.notes)
+        explained = tuple(self._explained(asked, hits))
+        return Results(asked.query, mode, total, explained, facets, self.state(), asked.notes)
 
     @property
     def encoder_name(self) -> str | None:
@@ -131,18 +152,19 @@ class Engine:
         """How many works are searched by meaning, and how many are not or no longer rightly."""
         if self._meaning is None:
             return IndexState(0, self._store.count())
-        newer = self._store.count_newer(self._words.stamp if self._words else -1)
         manifest = self._meaning.index.manifest
-        return IndexState(manifest.works, manifest.pending + newer)
+        return IndexState(manifest.works, manifest.pending + self._store.count_newer(manifest.stamp))
 
     def _possible(self, mode: Mode) -> tuple[Mode, list[str]]:
         """The mode that can be served now, and what to tell the person."""
-        state = self.state()
         if mode is not Mode.LEXICAL and self._meaning is None:
             return Mode.LEXICAL, [f"there is no semantic index yet, so words alone rank; {UPDATE}"]
-        if state.behind:
-            return mode, [f"{state.behind:,} works are not searched by meaning yet; {UPDATE}"]
-        return mode, []
+        return mode, self._behind()
+
+    def _behind(self) -> list[str]:
+        behind = self.state().behind
+        total = self._store.count()
+        return [f"{behind:,} of {total:,} works are not searched by meaning yet; {UPDATE}"] if behind else []
 
     def _facet(self, name: str, filters: Filters) -> list[FacetCount]:
         scheme = self._schemes.get(name) if name in self._schemes else None
@@ -154,10 +176,6 @@ class Engine:
     def _allowed(self, filters: Filters) -> Ids | None:
         return np.array(self._store.matching_ids(filters), np.int64) if filters else None
 
-    def _looked_up(self, lookup: Lookup) -> Work | None:
-        found = self._store.find(lookup.scheme, lookup.value)
-        return self._store.works([found])[0] if found is not None else None
-
     def _snippet(self, work: Work, asked: Asked) -> str:
         return snippet(work.abstract, asked.parsed.text, {"en", work.language or "en"})
 
@@ -166,6 +184,14 @@ class Engine:
             return hits
         explainer = Explainer(self._store, self._words, self._meaning, asked.parsed)
         return [replace(hit, explanation=explainer.explain(hit.work)) for hit in hits]
+
+
+def _with_words(parsed: ParsedQuery, words: str) -> ParsedQuery:
+    """The question with these words to rank by as well."""
+    if not words:
+        return parsed
+    either = filter(None, (parsed.any_word, parse(words).any_word))
+    return replace(parsed, text=f"{parsed.text} {words}".strip(), any_word=" OR ".join(either) or None)
 
 
 def _demanded(parsed: ParsedQuery) -> Filters:

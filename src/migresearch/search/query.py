@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, Self, TypeVar
 
 from migresearch.clean.languages import language_code
 from migresearch.errors import UsageError, unknown
@@ -12,6 +13,8 @@ from migresearch.schemes import Scheme
 from migresearch.search.modes import Mode, Sort
 from migresearch.search.query_items import FieldFilter
 from migresearch.store import CodeFilter, Filters
+
+E = TypeVar("E", bound=StrEnum)
 
 GEOGRAPHIES = "geographies"
 _YEARS = re.compile(r"(?P<low>\d{4})?\s*(?P<range>\.\.|-|–)?\s*(?P<high>\d{4})?")
@@ -34,6 +37,14 @@ class Query:
     page: int = 1
     page_size: int = 10
     explain: bool = False
+
+    def __post_init__(self) -> None:
+        """Takes ``mode`` and ``sort`` by name as well. Raises UsageError for what does not exist."""
+        object.__setattr__(self, "mode", _member(Mode, self.mode))
+        object.__setattr__(self, "sort", _member(Sort, self.sort))
+        for name in ("page", "page_size"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"{name.replace('_', ' ')} {getattr(self, name)}: a number from 1")
 
     def on_page(self, page: int) -> Self:
         """The same question, another page."""
@@ -84,6 +95,12 @@ def years(text: str) -> tuple[int | None, int | None] | None:
     return low, high
 
 
+def _member(kind: type[E], name: str) -> E:
+    if name not in set(kind):
+        raise unknown(kind.__name__.lower(), name, list(kind))
+    return kind(name)
+
+
 def _values(text: str, separator: str = ",") -> Iterable[str]:
     return filter(None, (part.strip() for part in text.split(separator)))
 
@@ -123,49 +140,49 @@ def typed_filters(
 
     A field named twice means either value. ``language:learning`` is no filter but two words.
     """
-    grouped: dict[tuple[str, bool], list[str]] = {}
+    grouped: dict[tuple[str, bool], list[Filters]] = {}
     ordinary: list[FieldFilter] = []
     for one in typed:
         try:
-            _typed(one.name, one.value, schemes)
+            condition = _typed(one.name, one.value, schemes)
         except UsageError:
             ordinary.append(one)
         else:
-            grouped.setdefault((one.name, one.wanted), []).append(one.value)
+            grouped.setdefault((one.name, one.wanted), []).append(condition)
     wanted = Filters()
-    for (name, is_wanted), values in grouped.items():
-        condition = _typed(name, ",".join(values), schemes)
-        wanted = both(wanted, condition if is_wanted else Filters(without=(condition,)))
+    for (_, is_wanted), conditions in grouped.items():
+        none = Filters(without=tuple(conditions))
+        any_of = conditions[0] if len(conditions) == 1 else _opposite(none)
+        wanted = both(wanted, any_of if is_wanted else none)
     return wanted, ordinary
 
 
 def both(first: Filters, second: Filters) -> Filters:
-    """Works that fit both. Where both name values of one list, only shared values remain."""
+    """Works that fit both."""
     merged: dict[str, Any] = {}
+    further: list[Filters] = []
     for one in fields(Filters):
         mine, theirs = getattr(first, one.name), getattr(second, one.name)
         if mine in UNSET or theirs in UNSET:
             merged[one.name] = theirs if mine in UNSET else mine
+        elif one.name in _CONJUNCTIONS:
+            merged[one.name] = (*mine, *theirs)
+        elif one.name in _EXPRESSIONS:
+            merged[one.name] = f"({mine}) AND ({theirs})"
         else:
-            merged[one.name] = _joined(one.name, mine, theirs)
-    return Filters(**merged)
+            # A field holds one list of alternatives; a second list holds where its opposite does not.
+            merged[one.name] = mine
+            further.append(_opposite(Filters(**{one.name: theirs})))
+    return Filters(**merged | {"without": (*merged["without"], *further)})
+
+
+def _opposite(filters: Filters) -> Filters:
+    return Filters(without=(filters,))
 
 
 UNSET = (None, ())
 _CONJUNCTIONS = ("codes", "without")
-
-
-def _joined(name: str, mine: Any, theirs: Any) -> Any:
-    if name in _CONJUNCTIONS:
-        return (*mine, *theirs)
-    if name == "years":
-        lows, highs = zip(mine, theirs, strict=True)
-        return max(filter(None, lows), default=None), min(filter(None, highs), default=None)
-    if name in ("match", "exact"):
-        return f"({mine}) AND ({theirs})"
-    if isinstance(mine, tuple):
-        return tuple(value for value in mine if value in theirs) or ("",)
-    return theirs
+_EXPRESSIONS = ("match", "exact")
 
 
 def _typed(name: str, value: str, schemes: Mapping[str, Scheme]) -> Filters:

@@ -21,21 +21,28 @@ NOTHING: Ranked = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True)
 class Rankings:
-    """Each ranking of one question, best first; empty where it takes no part. ``depth`` is where they end."""
+    """Each ranking of one question, best first; empty where it takes no part."""
 
-    depth: int
     lexical: Ranked = NOTHING
     semantic: Ranked = NOTHING
     labels: Ranked = NOTHING
 
-    def fused(self) -> tuple[Ids, NDArray[np.float64]]:
-        """All works of any ranking, best first, and their scores in 0..1."""
-        parts = (
-            fusion.lexical(*self.lexical, self.depth),
-            fusion.semantic(*self.semantic, self.depth),
-            fusion.labels(*self.labels, self.depth),
-        )
-        return fusion.fuse(parts, 3 * self.depth)
+    def best(self) -> tuple[Ids, NDArray[np.float64]]:
+        """The works among the best of any ranking, best first, and their scores in 0..1."""
+        parts = (fusion.lexical(*self.lexical), fusion.semantic(*self.semantic), fusion.labels(*self.labels))
+        return fusion.fuse(parts, 3 * fusion.DEPTH)
+
+    def all(self) -> tuple[Ids, NDArray[np.float64]]:
+        """The best works and behind them, with score 0, the others, nearest in meaning first.
+
+        However deep the rankings were asked for, the order is the same: pages neither miss nor repeat works.
+        """
+        ids, scores = self.best()
+        others = np.concatenate([self.semantic[0], self.lexical[0]])
+        _, first = np.unique(others, return_index=True)
+        others = others[np.sort(first)]
+        others = others[~np.isin(others, ids)]
+        return np.concatenate([ids, others]), np.concatenate([scores, np.zeros(len(others))])
 
     def places(self) -> dict[str, dict[int, int]]:
         """ranking → work id → rank from 1."""
@@ -57,23 +64,44 @@ class Ranker:
         """The ``depth`` best works of each ranking that takes part, within ``allowed`` (ascending ids)."""
         lexical = self._by_words(asked, depth, allowed) if mode is not Mode.SEMANTIC else NOTHING
         if mode is Mode.LEXICAL or self._meaning is None:
-            return Rankings(depth, lexical)
+            return Rankings(lexical)
         vector = self._meaning.of_question(asked.text)
         index = self._meaning.index
         return Rankings(
-            depth,
             lexical,
             index.content.search(vector, depth, allowed),
             index.labels.search(vector, depth, allowed),
         )
 
-    def _by_words(self, asked: ParsedQuery, depth: int, allowed: Ids | None) -> Ranked:
-        stamp = self._words.stamp if self._words else -1
-        indexed = self._indexed(asked, depth, allowed)
-        if not asked.any_word or not self._store.count_newer(stamp):
+    def matching(self, asked: ParsedQuery, allowed: Ids | None) -> Ids:
+        """All works that hold a word of the question, ascending; some may be gone from the store."""
+        indexed = np.empty(0, np.int64)
+        if self._words:
+            question = self._words.index.question(asked.text, asked.prefixes)
+            indexed = self._words.index.matching(question, allowed)
+        if not self._newer(asked):
             return indexed
-        fresh = self._fresh(asked.any_word, stamp, depth, allowed)
-        return _together(indexed, fresh, self._store.changed_since(stamp, indexed[0].tolist()), depth)
+        fresh, _ = self._fresh(asked.any_word or "", -1, allowed)
+        changed = self._store.changed_since(self._stamp, indexed.tolist())
+        return np.union1d(np.setdiff1d(indexed, changed), fresh)
+
+    @property
+    def _stamp(self) -> int:
+        return self._words.stamp if self._words else -1
+
+    def _newer(self, asked: ParsedQuery) -> int:
+        """How many texts the index of words does not know, where one of them could match."""
+        return self._store.count_newer(self._stamp) if asked.any_word else 0
+
+    def _by_words(self, asked: ParsedQuery, depth: int, allowed: Ids | None) -> Ranked:
+        newer = self._newer(asked)
+        # As many more as may turn out to be known in an older wording only.
+        indexed = self._indexed(asked, depth + newer, allowed)
+        if not newer:
+            return indexed
+        fresh = self._fresh(asked.any_word or "", depth, allowed)
+        changed = self._store.changed_since(self._stamp, indexed[0].tolist())
+        return _together(indexed, fresh, changed, depth)
 
     def _indexed(self, asked: ParsedQuery, depth: int, allowed: Ids | None) -> Ranked:
         if self._words is None:
@@ -81,14 +109,15 @@ class Ranker:
         question = self._words.index.question(asked.text, asked.prefixes)
         return self._words.index.search(question, depth, allowed)
 
-    def _fresh(self, expression: str, stamp: int, depth: int, allowed: Ids | None) -> Ranked:
-        found = self._store.rank_fresh(expression, stamp, depth if allowed is None else -1)
+    def _fresh(self, expression: str, depth: int, allowed: Ids | None) -> Ranked:
+        """The best of the newer texts; ``depth`` -1: all that match."""
+        found = self._store.rank_fresh(expression, self._stamp, depth if allowed is None else -1)
         ids = np.array([work for work, _ in found], np.int64)
         scores = np.array([score for _, score in found], np.float32)
         if allowed is None:
             return ids, scores
         kept = np.isin(ids, allowed, assume_unique=True)
-        return ids[kept][:depth], scores[kept][:depth]
+        return ids[kept], scores[kept]
 
 
 def _together(indexed: Ranked, fresh: Ranked, changed: list[int], depth: int) -> Ranked:

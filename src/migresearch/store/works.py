@@ -106,6 +106,10 @@ def absorb(connection: sqlite3.Connection, kept: int, absorbed: int) -> int:
         connection.execute(f"UPDATE {table} SET work_id = ? WHERE work_id = ?", (kept, absorbed))
     connection.execute("UPDATE OR IGNORE override SET work_id = ? WHERE work_id = ?", (kept, absorbed))
     connection.execute("UPDATE relation SET target_id = ? WHERE target_id = ?", (kept, absorbed))
+    # The newest stamp must not go with a text: an index that has it would take the next one for known.
+    connection.execute(
+        "UPDATE work_text SET stamp = (SELECT max(stamp) + 1 FROM work_text) WHERE work_id = ?", (kept,)
+    )
     connection.execute("DELETE FROM work_text WHERE work_id = ?", (absorbed,))
     connection.execute("DELETE FROM work WHERE id = ?", (absorbed,))
     connection.execute("INSERT INTO work_alias VALUES (?, ?)", (key, kept))
