@@ -1,5 +1,7 @@
 """OpenAlex against a local server with its prices, pages, limits and faults."""
 
+import gzip
+
 import pytest
 from local.crawls import Crawls
 from local.openalex import OpenAlex, work
@@ -268,6 +270,16 @@ def test_a_body_without_end_is_cut_off(serve, tmp_path):
     ended = openalex(tmp_path, provider, harvest={"max_body_megabytes": 1}).run()
     assert ended.run.losses["failed requests"] == 1
     assert "refused while it streamed in" in ended.told
+
+
+def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(serve, tmp_path):
+    bomb = gzip.compress(b" " * 20_000_000)
+    provider = serve(OpenAlex(SEVEN))
+    provider.faults.append(on(1, reply=Reply(bomb, headers={"Content-Encoding": "gzip"})))
+    ended = openalex(tmp_path, provider, harvest={"max_body_megabytes": 1}).run()
+    assert len(bomb) < 100_000
+    assert ended.run.losses == {"failed requests": 1}
+    assert ended.run.state is RunState.PARTIAL
 
 
 @pytest.mark.parametrize(

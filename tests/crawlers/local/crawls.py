@@ -57,6 +57,7 @@ class Crawls:
     def __init__(self, folder: Path, source: str, endpoint: str, **settings: Any) -> None:
         self.folder = folder
         self.source = source
+        self.target = child
         harvest = {
             "retries": 1,
             "first_wait_seconds": 0.01,
@@ -80,7 +81,7 @@ class Crawls:
     def start(self, now: datetime = NOW, file_limit: int = 0, **options: Any) -> BaseProcess:
         order = json.dumps(asdict(Options(**options)))
         arguments = [self.source, "--order", order, "--now", now.isoformat()]
-        process = CONTEXT.Process(target=child, args=(self.config, arguments, self.output, file_limit))
+        process = CONTEXT.Process(target=self.target, args=(self.config, arguments, self.output, file_limit))
         process.start()
         return process
 
