@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migresearch.errors import SearchIndexError
 from migresearch.index.layout import current_generation, new_generation
 from migresearch.index.lexical import LexicalIndex
-from migresearch.index.lexical_build import Document, build
+
+if TYPE_CHECKING:
+    from migresearch.index.lexical_build import Document
 
 FOLDER = "words"
 _INDEX = "bm25"
@@ -22,8 +25,10 @@ class Words:
     stamp: int
 
 
-def write_words(index: Path, documents: Iterable[Document], stamp: int) -> None:
+def write_words(index: Path, documents: "Iterable[Document]", stamp: int) -> None:
     """Build a generation from all documents and put it in force; the caller holds the index lock."""
+    from migresearch.index.lexical_build import build
+
     folder = index / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with new_generation(folder) as made:

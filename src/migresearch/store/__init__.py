@@ -9,17 +9,19 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-from migresearch.store import decisions, dump, filters, ingest, reading
+from migresearch.store import dump, filters, reading
 from migresearch.store.connection import open_for_reading, open_for_writing, translated
-from migresearch.store.decisions import Decision, Override, Said, Verdict
 from migresearch.store.filters import CodeFilter, Filters
-from migresearch.store.ingest import Batch, Item, Saved, batches
 from migresearch.store.payloads import Payloads
 from migresearch.store.reading import Provenance, Related, Value, Work
-from migresearch.store.rules import Rules
 from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spending
+
+if TYPE_CHECKING:
+    from migresearch.store.decisions import Decision, Override, Said, Verdict
+    from migresearch.store.ingest import Batch, Item, Saved, batches
+    from migresearch.store.rules import Rules
 
 __all__ = [
     "Batch",
@@ -44,6 +46,20 @@ __all__ = [
     "Work",
     "batches",
 ]
+
+_WRITING = {
+    **dict.fromkeys(("Batch", "Item", "Saved", "batches"), "ingest"),
+    **dict.fromkeys(("Decision", "Override", "Said", "Verdict"), "decisions"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the words of writing when they are asked for: a search needs none of them."""
+    if name not in _WRITING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_WRITING[name]}"), name)
 
 
 class Store:
@@ -79,12 +95,14 @@ class Store:
     def close(self) -> None:
         self._connection.close()
 
-    def save(self, items: Iterable[Item], batch: Batch) -> Saved:
+    def save(self, items: "Iterable[Item]", batch: "Batch") -> "Saved":
         """Keep records and deletions in one transaction, all or none.
 
         Unchanged records cost one look-up and write nothing. At most
         ``ingest.BATCH_RECORDS`` items belong in one call (see :func:`batches`).
         """
+        from migresearch.store import ingest
+
         with translated(self.path):
             return ingest.save_batch(self._connection, items, batch)
 
@@ -156,6 +174,10 @@ class Store:
         """How many texts are newer than a stamp."""
         return reading.count_newer(self._connection, stamp)
 
+    def words_that_begin(self, prefix: str, limit: int = 200) -> list[str]:
+        """The words of the texts, lower case without accents, that begin so; the commonest first."""
+        return reading.words_that_begin(self._connection, prefix, limit)
+
     def rank_fresh(self, expression: str, newer_than: int, limit: int) -> list[tuple[int, float]]:
         """(work id, relevance) by FTS5 among texts newer than a stamp, best first."""
         return reading.rank_fresh(self._connection, expression, newer_than, limit)
@@ -168,17 +190,23 @@ class Store:
         """(work id, scheme, code) of the effective values of these schemes, by work."""
         return reading.codes_of_works(self._connection, schemes)
 
-    def decide(self, decision: Decision) -> int:
+    def decide(self, decision: "Decision") -> int:
         """Keep what a person said of a code and a work. Returns its number."""
+        from migresearch.store import decisions
+
         with translated(self.path):
             return decisions.decide(self._connection, decision)
 
-    def decisions(self, work_id: int) -> list[Said]:
+    def decisions(self, work_id: int) -> "list[Said]":
         """Everything people said about a work, oldest first."""
+        from migresearch.store import decisions
+
         return decisions.decisions_of(self._connection, work_id)
 
-    def override(self, one: Override, rules: Rules) -> None:
+    def override(self, one: "Override", rules: "Rules") -> None:
         """Keep a curator's value of a field, above every source. Raises UsageError."""
+        from migresearch.store import decisions
+
         with translated(self.path):
             decisions.override(self._connection, one, rules)
 

@@ -204,6 +204,18 @@ def codes_of_works(connection: sqlite3.Connection, schemes: Sequence[str]) -> It
     yield from map(tuple, rows)
 
 
+def words_that_begin(connection: sqlite3.Connection, prefix: str, limit: int) -> list[str]:
+    """The words of the unstemmed text that begin so, the commonest first."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text_plain, row)"
+    )
+    rows = connection.execute(
+        "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?",
+        (prefix, f"{prefix}\U0010ffff", limit),
+    )
+    return [row[0] for row in rows]
+
+
 def rank_fresh(
     connection: sqlite3.Connection, expression: str, newer_than: int, limit: int
 ) -> list[tuple[int, float]]:
