@@ -9,8 +9,9 @@ one word. Hyphenated words yield their parts and the joined word, so that ``left
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import Stemmer
@@ -66,7 +67,7 @@ class Analyzer(dict[str, tuple[str, ...]]):
 
     def terms(self, text: str) -> list[str]:
         """The terms of the text in its order; a repeated word is repeated."""
-        return [term for word in words(text) for term in self[word]]
+        return list(chain.from_iterable(map(self.__getitem__, words(text))))
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         found = tuple(filter(None, self._analyze(word)))
@@ -76,7 +77,12 @@ class Analyzer(dict[str, tuple[str, ...]]):
             self[word] = found
         return found
 
-    def _analyze(self, word: str) -> Iterator[str]:
+    def _analyze(self, word: str) -> Iterable[str]:
+        if word.isascii() and word.isalpha() and word[1:].islower():  # most words: nothing to take apart
+            return () if word.lower() in self._function_words else (stem(word, self.language),)
+        return self._analyze_parts(word)
+
+    def _analyze_parts(self, word: str) -> Iterator[str]:
         for part in _parts(word):
             if (acronym := _acronym(part)) is not None:
                 yield acronym
@@ -165,7 +171,7 @@ def _home_of_script(letter: str) -> str:
 
 @lru_cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    stem_word: Callable[[str], str] = Stemmer.Stemmer(STEMMERS[language]).stemWord
+    stem_word: Callable[[str], str] = Stemmer.Stemmer(STEMMERS[language], 0).stemWord  # its cache is slower
     return stem_word
 
 
