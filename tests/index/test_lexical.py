@@ -118,10 +118,11 @@ def test_explain_names_the_words_and_adds_up_to_the_score(shelf: LexicalIndex) -
     assert shelf.explain(question, 4) == []
 
 
-def test_a_prefix_ranks_by_all_the_words_it_begins(shelf: LexicalIndex) -> None:
-    question = shelf.question("", prefixes=["Integr"])
+def test_a_beginning_ranks_as_one_word_by_all_the_words_it_stands_for(shelf: LexicalIndex) -> None:
+    question = shelf.question("", {"Integr": ["integration", "integrated"]})
     assert shelf.search(question, 10)[0].tolist() == [21, 13]
-    assert not shelf.question("", prefixes=["", "zzz"]).words
+    assert question.written == ("Integr*",)
+    assert not shelf.question("", {"zzz": []}).words
 
 
 def test_very_long_questions_keep_their_most_telling_words(shelf: LexicalIndex) -> None:

@@ -5,9 +5,10 @@ frequency. A word's terms in several languages count as one word, whose frequenc
 exact: a filtered search gives the works and scores of the whole ranking, less those outside the filter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
@@ -16,12 +17,11 @@ from numpy.typing import NDArray
 from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, build
 from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
 from migresearch.index.lexical_rank import Rows, Word, best_rows, rows_with_any
-from migresearch.index.tokens import QuestionWord, fold, question_words
+from migresearch.index.tokens import QuestionWord, question_words
 
 __all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
 
 WorkIds = NDArray[np.int64]
-_MAX_COMPLETIONS = 200
 _MAX_WORDS = 200
 
 
@@ -50,13 +50,16 @@ class LexicalIndex:
     def __len__(self) -> int:
         return self._manifest.documents
 
-    def question(self, text: str, prefixes: Sequence[str] = ()) -> Question:
-        """Find the words of ``text``, and of ``prefixes`` the words that begin so, in the index.
+    def question(self, text: str, beginnings: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Question:
+        """Find the words of ``text`` in the index; ``beginnings``: the words that a beginning stands for.
 
         Of a very long text (a pasted abstract) only the most telling words are kept.
         """
         asked = question_words(text, self._manifest.languages)
-        asked += [QuestionWord(f"{prefix}*", self._completions(prefix), 1) for prefix in prefixes]
+        for begin, words in beginnings.items():
+            alike = question_words(" ".join(words), self._manifest.languages)
+            terms = dict.fromkeys(term for word in alike for term in word.terms)
+            asked.append(QuestionWord(f"{begin}*", tuple(terms), 1))
         found = [(word.written, self._word(word)) for word in asked]
         telling = sorted((pair for pair in found if len(pair[1].rows)), key=lambda pair: -pair[1].bound)
         return Question(*(zip(*telling[:_MAX_WORDS], strict=True) if telling else ((), ())))
@@ -118,33 +121,19 @@ class LexicalIndex:
         return _merged(np.concatenate(rows), np.concatenate(weights))
 
     def _place(self, term: bytes) -> int | None:
-        place = self._first_at_least(term)
-        return place if place < self._manifest.sizes["strongest"] and self._term(place) == term else None
-
-    def _first_at_least(self, term: bytes) -> int:
-        """The place of the first term that does not sort before ``term``."""
+        """Where the term stands among the sorted ones."""
         low, high = 0, self._manifest.sizes["strongest"]
         while low < high:
             middle = (low + high) // 2
-            if self._term(middle) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+            found = self._term(middle)
+            if found == term:
+                return middle
+            low, high = (middle + 1, high) if found < term else (low, middle)
+        return None
 
     def _term(self, place: int) -> bytes:
         starts = self._arrays["term_starts"]
         return bytes(self._terms[starts[place] : starts[place + 1]])
-
-    def _completions(self, prefix: str) -> tuple[str, ...]:
-        """The most frequent terms that begin with the folded prefix."""
-        begin = fold(prefix).encode()
-        if not begin:
-            return ()
-        places = np.arange(self._first_at_least(begin), self._first_at_least(begin + b"\xff"))
-        starts = self._arrays["posting_starts"]
-        frequent = places[np.argsort(starts[places] - starts[places + 1], kind="stable")[:_MAX_COMPLETIONS]]
-        return tuple(self._term(int(place)).decode() for place in frequent)
 
 
 def _merged(rows: Rows, weights: NDArray[np.uint16]) -> tuple[Rows, NDArray[np.float32], float]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migresearch.errors import SearchIndexError
+from migresearch.index.tokens import fold
 from migresearch.index.words import Words
 from migresearch.schemes import Scheme
 from migresearch.search import fusion
@@ -87,7 +88,8 @@ class Engine:
     def _ranked(self, asked: Asked) -> Results:
         query = asked.query
         mode, remarks = self._possible(query.mode)
-        asked = asked.with_notes(*remarks)
+        beginnings = {one: tuple(self._store.words_that_begin(fold(one))) for one in asked.parsed.prefixes}
+        asked = replace(asked.with_notes(*remarks), parsed=asked.parsed.completed(beginnings))
         ranker = Ranker(self._store, self._words, self._meaning)
         allowed = self._allowed(asked.filters)
         depth = max(fusion.DEPTH, query.page * query.page_size)

@@ -20,7 +20,7 @@ class Explainer:
         self._store = store
         self._words = words
         self._meaning = meaning
-        self._question = words.index.question(asked.text, asked.prefixes) if words else None
+        self._question = words.index.question(asked.text, asked.beginnings) if words else None
         self._vector = meaning.of_question(asked.text) if meaning and asked.text else None
 
     def explain(self, work: Work) -> Explanation:

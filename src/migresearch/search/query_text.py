@@ -7,8 +7,9 @@ begin so, and ``field:value`` is a filter. Whatever cannot be read so is ordinar
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from migresearch.clean.identifiers import identify
 from migresearch.index.tokens import question_words
@@ -46,7 +47,8 @@ class Lookup:
 class ParsedQuery:
     """A typed question, in parts.
 
-    ``text`` is what ranks, for words and meaning alike; ``prefixes`` are beginnings of words to rank as well.
+    ``text`` is what ranks, for words and meaning alike; ``prefixes`` are beginnings of words to rank as well,
+    ``beginnings`` the words they stand for in a library, once somebody looked them up.
     The expressions are in SQLite's full-text language, None where nothing is demanded: works must fit
     ``match`` (stemmed text) and ``exact`` (unstemmed), and must not fit ``unwanted`` and ``unwanted_exact``.
     ``any_word`` fits the works that hold any ranking word; it restricts nothing and serves to rank works that
@@ -62,6 +64,13 @@ class ParsedQuery:
     any_word: str | None = None
     filters: tuple[FieldFilter, ...] = ()
     lookup: Lookup | None = None
+    beginnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def completed(self, beginnings: Mapping[str, tuple[str, ...]]) -> Self:
+        """The question with the words its ``prefixes`` stand for."""
+        words = [Atom(word) for words in beginnings.values() for word in words]
+        any_word = " OR ".join(filter(None, (self.any_word, expression(AnyOf(tuple(words))))))
+        return replace(self, beginnings=beginnings, any_word=any_word or None)
 
 
 def parse(text: str, schemes: Collection[str] = ()) -> ParsedQuery:

@@ -77,7 +77,7 @@ class Ranker:
         """All works that hold a word of the question, ascending; some may be gone from the store."""
         indexed = np.empty(0, np.int64)
         if self._words:
-            question = self._words.index.question(asked.text, asked.prefixes)
+            question = self._words.index.question(asked.text, asked.beginnings)
             indexed = self._words.index.matching(question, allowed)
         if not self._newer(asked):
             return indexed
@@ -106,7 +106,7 @@ class Ranker:
     def _indexed(self, asked: ParsedQuery, depth: int, allowed: Ids | None) -> Ranked:
         if self._words is None:
             return NOTHING
-        question = self._words.index.question(asked.text, asked.prefixes)
+        question = self._words.index.question(asked.text, asked.beginnings)
         return self._words.index.search(question, depth, allowed)
 
     def _fresh(self, expression: str, depth: int, allowed: Ids | None) -> Ranked:
