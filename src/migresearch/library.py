@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from migresearch.config import Config, load
 from migresearch.errors import UsageError, unknown
-from migresearch.schemes import Scheme, load_schemes
+from migresearch.schemes import load_schemes
 from migresearch.search.modes import Mode
 from migresearch.search.query import FilterWords, Query, resolve
 from migresearch.store import Provenance, Related, Run, Store, Work
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from migresearch.harvest import Options, Progress, RunResult, SourceInfo
     from migresearch.importers.keeping import ImportReport
     from migresearch.index.refresh import IndexReport
+    from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import Results
 
@@ -73,7 +74,7 @@ class Library:
         self._open.close()
 
     @cached_property
-    def schemes(self) -> Mapping[str, Scheme]:
+    def schemes(self) -> "Mapping[str, Scheme]":
         """The classification schemes by id."""
         return load_schemes()
 

@@ -9,23 +9,39 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from migresearch.errors import ConfigError, unknown
-from migresearch.schemes.reading import read_scheme
-from migresearch.schemes.rules import Finding, Match, Rules, match
-from migresearch.schemes.scheme import Code, Phrase, Rule, Scheme
+
+if TYPE_CHECKING:
+    from migresearch.schemes.rules import Finding, Match, Rules, match
+    from migresearch.schemes.scheme import Code, Phrase, Rule, Scheme
 
 __all__ = ["Code", "Finding", "Match", "Phrase", "Rule", "Rules", "Scheme", "load_schemes", "match"]
 
+_HOMES = {
+    **dict.fromkeys(("Finding", "Match", "Rules", "match"), "rules"),
+    **dict.fromkeys(("Code", "Phrase", "Rule", "Scheme"), "scheme"),
+}
 
-class _Schemes(Mapping[str, Scheme]):
+
+def __getattr__(name: str) -> Any:
+    """Loads the rest when it is asked for: a search without filters needs the schemes' names alone."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+class _Schemes(Mapping[str, "Scheme"]):
     """Schemes by id, each read when it is first asked for."""
 
     def __init__(self, found: Mapping[str, Traversable]) -> None:
         self._found = found
         self._read: dict[str, Scheme] = {}
 
-    def __getitem__(self, scheme_id: str) -> Scheme:
+    def __getitem__(self, scheme_id: str) -> "Scheme":
         if scheme_id not in self._read:
             self._read[scheme_id] = self._load(scheme_id)
         return self._read[scheme_id]
@@ -39,7 +55,9 @@ class _Schemes(Mapping[str, Scheme]):
     def __contains__(self, scheme_id: object) -> bool:
         return scheme_id in self._found
 
-    def _load(self, scheme_id: str) -> Scheme:
+    def _load(self, scheme_id: str) -> "Scheme":
+        from migresearch.schemes.reading import read_scheme
+
         if scheme_id not in self._found:
             raise unknown("scheme", scheme_id, self._found)
         file = self._found[scheme_id]
@@ -50,7 +68,7 @@ class _Schemes(Mapping[str, Scheme]):
 
 
 @cache
-def load_schemes(user_folder: Path | None = None) -> Mapping[str, Scheme]:
+def load_schemes(user_folder: Path | None = None) -> "Mapping[str, Scheme]":
     """The shipped schemes by id, with those of ``user_folder`` added or in their place.
 
     A scheme is read when it is first asked for; an id that is not there raises

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 from migresearch.errors import SearchIndexError
 from migresearch.index.tokens import fold
 from migresearch.index.words import Words
-from migresearch.schemes import Scheme
 from migresearch.search import fusion
 from migresearch.search.explaining import Explainer
 from migresearch.search.meaning import Meaning
@@ -20,6 +20,9 @@ from migresearch.search.ranking import NOTHING, Ranker, Rankings
 from migresearch.search.results import FacetCount, Hit, IndexState, Results
 from migresearch.search.snippets import snippet
 from migresearch.store import Filters, Store, Work
+
+if TYPE_CHECKING:
+    from migresearch.schemes import Scheme
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.floating]
@@ -36,7 +39,7 @@ class Asked:
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, query: Query, schemes: Mapping[str, Scheme]) -> "Asked":
+    def of(cls, query: Query, schemes: "Mapping[str, Scheme]") -> "Asked":
         parsed = parse(query.text, schemes.keys())
         typed, ordinary = typed_filters(parsed.filters, schemes)
         words = [f"{one.name} {one.value}" for one in ordinary if one.wanted]
@@ -55,7 +58,7 @@ class Engine:
     """Answers questions over one store. ``words`` and ``meaning`` are None while they are not built."""
 
     def __init__(
-        self, store: Store, schemes: Mapping[str, Scheme], words: Words | None, meaning: Meaning | None
+        self, store: Store, schemes: "Mapping[str, Scheme]", words: Words | None, meaning: Meaning | None
     ) -> None:
         self._store = store
         self._schemes = schemes

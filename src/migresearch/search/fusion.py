@@ -79,9 +79,16 @@ def _combined(
     present = [ranking for ranking in rankings if len(ranking.ids)]
     if not present:
         return np.empty(0, np.int64), np.empty(0)
-    works = np.unique(np.concatenate([ranking.ids for ranking in present]))
+    works = _distinct(np.concatenate([ranking.ids for ranking in present]))
     scores = np.zeros(len(works))
     for ranking in present:
         scores[np.searchsorted(works, ranking.ids)] += ranking.weight * shares(ranking)
     order = np.lexsort((works, -scores))[:k]
     return works[order], scores[order] / sum(ranking.weight for ranking in present)
+
+
+def _distinct(ids: WorkIds) -> WorkIds:
+    """The ids ascending, each once. (``np.unique`` would load numpy's masked arrays: 20 ms a search.)"""
+    ordered = np.sort(ids)
+    kept: WorkIds = ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    return kept

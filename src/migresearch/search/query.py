@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from migresearch.clean.languages import language_code
 from migresearch.errors import UsageError, unknown
 from migresearch.records import Kind
-from migresearch.schemes import Scheme
 from migresearch.search.modes import Mode, Sort
 from migresearch.search.query_items import FieldFilter
 from migresearch.store import CodeFilter, Filters
+
+if TYPE_CHECKING:
+    from migresearch.schemes import Scheme
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -66,7 +68,7 @@ class FilterWords:
     schemes: Sequence[str] = ()
 
 
-def resolve(words: FilterWords, schemes: Mapping[str, Scheme]) -> Filters:
+def resolve(words: FilterWords, schemes: "Mapping[str, Scheme]") -> Filters:
     """The filters these words mean. Raises UsageError naming what is known."""
     coded = [*([f"{GEOGRAPHIES}={words.country}"] if words.country else []), *words.schemes]
     return Filters(
@@ -118,7 +120,7 @@ def _kind(name: str) -> str:
     return name
 
 
-def _codes(assignment: str, schemes: Mapping[str, Scheme]) -> CodeFilter:
+def _codes(assignment: str, schemes: "Mapping[str, Scheme]") -> CodeFilter:
     scheme_id, separator, names = assignment.partition("=")
     if not separator or not names.strip():
         raise UsageError(
@@ -134,7 +136,7 @@ def _codes(assignment: str, schemes: Mapping[str, Scheme]) -> CodeFilter:
 
 
 def typed_filters(
-    typed: Sequence[FieldFilter], schemes: Mapping[str, Scheme]
+    typed: Sequence[FieldFilter], schemes: "Mapping[str, Scheme]"
 ) -> tuple[Filters, list[FieldFilter]]:
     """The filters written inside a question as ``field:value``, and those that turn out to be none.
 
@@ -185,7 +187,7 @@ _CONJUNCTIONS = ("codes", "without")
 _EXPRESSIONS = ("match", "exact")
 
 
-def _typed(name: str, value: str, schemes: Mapping[str, Scheme]) -> Filters:
+def _typed(name: str, value: str, schemes: "Mapping[str, Scheme]") -> Filters:
     if name == "doi":
         return Filters(dois=tuple(_values(value.lower())))
     if name == "open-access":

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from migresearch.clean.identifiers import identify
 from migresearch.index.tokens import question_words
 from migresearch.search.query_expression import (
     All,
@@ -88,6 +87,9 @@ def _lookup(text: str) -> Lookup | None:
         return None
     if _KEY.fullmatch(text):
         return Lookup("key", text.lower())
+    # Loaded here: most questions are more than one word and no identifier.
+    from migresearch.clean.identifiers import identify
+
     for identifier in identify(text):
         return Lookup(identifier.scheme, identifier.value)
     return Lookup("url", text) if _ADDRESS.fullmatch(text) else None

@@ -38,10 +38,9 @@ class Rankings:
         However deep the rankings were asked for, the order is the same: pages neither miss nor repeat works.
         """
         ids, scores = self.best()
-        others = np.concatenate([self.semantic[0], self.lexical[0]])
-        _, first = np.unique(others, return_index=True)
-        others = others[np.sort(first)]
-        others = others[~np.isin(others, ids)]
+        placed = set(ids.tolist())
+        further = dict.fromkeys([*self.semantic[0].tolist(), *self.lexical[0].tolist()])
+        others = np.array([work for work in further if work not in placed], np.int64)
         return np.concatenate([ids, others]), np.concatenate([scores, np.zeros(len(others))])
 
     def places(self) -> dict[str, dict[int, int]]:
