@@ -36,6 +36,14 @@ def test_accept_and_reject_stand_above_the_source(store: Store) -> None:
     assert holders(store) == [2]
 
 
+def test_facets_count_what_people_and_sources_say_together_once(store: Store) -> None:
+    store.decide(said(Verdict.ACCEPT))
+    store.decide(said(Verdict.ACCEPT, work_id=2))
+    assert store.facet("topics", Filters()) == [("asylum", 2)]
+    store.decide(said(Verdict.REJECT))
+    assert store.facet("topics", Filters()) == [("asylum", 1)]
+
+
 def test_unsure_and_later_change_nothing(store: Store) -> None:
     for verdict in (Verdict.UNSURE, Verdict.LATER, Verdict.SKIP):
         store.decide(said(verdict))

@@ -112,9 +112,9 @@ def facet(
         query = f"""SELECT source AS value, count(DISTINCT work_id) FROM source_record
                     WHERE work_id IN (SELECT id FROM work WHERE {condition})"""
     else:
-        query = f"""SELECT code AS value, count(*) FROM effective_value
-                    WHERE scheme = ? AND work_id IN (SELECT id FROM work WHERE {condition})"""
-        parameters = [name, *parameters]
+        query = f"""SELECT code AS value, count(*) FROM ({_effective("scheme = ?")})
+                    WHERE work_id IN (SELECT id FROM work WHERE {condition})"""
+        parameters = [name, name, *parameters]
     query += " GROUP BY value ORDER BY 2 DESC, value LIMIT ?"
     return [(str(value), number) for value, number in connection.execute(query, [*parameters, limit])]
 
@@ -159,8 +159,8 @@ def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
         held = f"SELECT work_id FROM source_record WHERE source IN ({_marks(filters.sources)})"
         parts.append((f"id IN ({held})", [*filters.sources]))
     for wanted in filters.codes:
-        coded = f"SELECT work_id FROM effective_value WHERE scheme = ? AND code IN ({_marks(wanted.codes)})"
-        parts.append((f"id IN ({coded})", [wanted.scheme, *wanted.codes]))
+        coded = _effective(f"scheme = ? AND code IN ({_marks(wanted.codes)})")
+        parts.append((f"id IN (SELECT work_id FROM ({coded}))", [wanted.scheme, *wanted.codes] * 2))
     for unwanted in filters.without:
         condition, parameters = _condition(unwanted)
         parts.append((f"id NOT IN (SELECT id FROM work WHERE {condition})", parameters))
@@ -168,6 +168,17 @@ def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
         if expression:
             parts.append((f"id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", [expression]))
     return parts
+
+
+def _effective(condition: str) -> str:
+    """Work and code of the effective values that fit a condition, whose parameters are bound twice.
+
+    The view of that name says the same, but SQLite reads it whole before it looks at the condition.
+    """
+    return f"""SELECT work_id, code FROM value v WHERE {condition} AND origin NOT LIKE 'model:%'
+                 AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.work_id = v.work_id AND d.scheme = v.scheme
+                                 AND d.code = v.code AND d.verdict = 'reject')
+               UNION SELECT work_id, code FROM verdict WHERE {condition} AND verdict = 'accept'"""
 
 
 def _marks(values: Sequence[str]) -> str:
