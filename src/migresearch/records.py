@@ -212,15 +212,9 @@ def text_hash(title: str, abstract: str | None) -> str:
     return hashlib.sha256(passage(title, abstract).encode()).hexdigest()
 
 
-UNTITLED = "–"
-"""Stands for a title where a work has none: no word, so it neither ranks nor is encoded."""
-
-
 def passage(title: str, abstract: str | None) -> str:
     """The text of a work as the encoder sees it; never holds its classifications."""
-    if abstract is None:
-        return title
-    return abstract if title == UNTITLED else f"{title}\n\n{abstract}"
+    return f"{title}\n\n{abstract}" if abstract else title
 
 
 def _filled(value: Any) -> dict[str, Any]:

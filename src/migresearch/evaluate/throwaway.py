@@ -10,7 +10,7 @@ from migresearch.embed import exported
 from migresearch.evaluate import Collection, Estimate, Passage, evaluate, read_collection
 from migresearch.index.refresh import refresh
 from migresearch.index.words import open_words
-from migresearch.records import UNTITLED, Entry, Kind, Record
+from migresearch.records import Entry, Kind, Record
 from migresearch.schemes import Rules
 from migresearch.search.engine import Engine
 from migresearch.search.meaning import open_meaning
@@ -69,8 +69,9 @@ def _entries(collection: Collection) -> Iterator[Entry]:
 
 
 def _record(document: Passage) -> Record:
-    title = document.title.strip() or UNTITLED
-    return Record(SOURCE, document.id, Kind.ARTICLE, title, document.text.strip() or None, language="en")
+    """A passage without a title is all title: the same text is encoded, and its words weigh the same."""
+    title, text = document.title.strip(), document.text.strip()
+    return Record(SOURCE, document.id, Kind.ARTICLE, title or text, (title and text) or None, language="en")
 
 
 def _search(engine: Engine, store: Store) -> Callable[[str, str, int], Sequence[str]]:
