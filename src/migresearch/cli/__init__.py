@@ -4,6 +4,8 @@ import sys
 
 from migresearch.errors import MigresearchError
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Entry point: runs a command and turns errors written for people into one line and an exit code."""
@@ -12,14 +14,11 @@ def main() -> None:
 
     utf8_streams()
     try:
-        app()
+        app(prog_name="migresearch")
     except MigresearchError as error:
         note(f"migresearch: {error}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        note("migresearch: stopped; everything finished so far is kept")
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader (head, less) has left; the interpreter must not complain at exit either.
-        sys.stdout = None  # the documented way to silence the final flush
-        sys.exit(0)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer's answer to Ctrl-C
+            note("migresearch: stopped; everything finished so far is kept")
+        raise

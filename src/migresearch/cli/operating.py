@@ -44,16 +44,24 @@ def import_(
     if not files and not shelf:
         raise UsageError("nothing to import; name files, or --shelf for the shipped starter shelf")
     context: Context = ctx.obj
-    rows = []
+    rows, refused = [], []
     with context.library() as library:
         if shelf:
             rows.append(library.import_shelf().row())
         for file in files or ():
-            with progress(file.name) as report:
-                rows.append(library.import_file(file, _mapping(mapping or ()), name or None, report).row())
+            try:
+                with progress(file.name) as report:
+                    done = library.import_file(file, _mapping(mapping or ()), name or None, report)
+                rows.append(done.row())
+            except UsageError as error:  # the other files are not to blame
+                refused.append(error)
+    if refused and not rows:
+        raise refused[0]
     _print_rows(rows, form, ["entries", "new", "changed", "unchanged", "unreadable"])
     _say_what_is_next(rows)
-    if any(row["unreadable"] for row in rows):
+    for error in refused:
+        note(f"migresearch: {error}")
+    if refused or any(row["unreadable"] for row in rows):
         raise typer.Exit(PARTIAL)
 
 
@@ -178,9 +186,12 @@ def _print_rows(rows: Sequence[Mapping[str, Any]], form: Format, right: Sequence
 
 
 def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:
+    for row in rows:
+        if row["unreadable"]:
+            note(f"{row['unreadable']:,} entries could not be read: mend and import {row['rejects']}")
     changed = sum(row["new"] + row["changed"] for row in rows)
     if not changed:
-        note("nothing new: everything in these files was here already")
+        note("nothing new: all that could be read was here already")
         return
     note(f"{changed:,} records new or changed; `migresearch index update` makes them searchable by meaning")
 

@@ -7,6 +7,7 @@ standard error. Control characters of the world never reach a terminal raw.
 import csv
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +49,7 @@ def note(text: str) -> None:
 def write(text: str, file: Path | None = None) -> None:
     """Results: to the file where one is named, else to standard output."""
     if file is None:
-        sys.stdout.write(text)
+        _print(text)
         return
     try:
         file.write_text(text, encoding="utf-8", newline="")
@@ -56,6 +57,16 @@ def write(text: str, file: Path | None = None) -> None:
         raise UsageError(
             f"{file}: cannot be written ({error.strerror}); name another file with -o"
         ) from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has left, which is no error; the final flush must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 def as_json(value: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from migresearch.errors import UsageError
+from migresearch.errors import StoreError, UsageError
 from migresearch.export import ExportFormat, receipt_path, write
 from migresearch.export.receipt import Receipt, write_receipt
 from migresearch.export.works import ExportWork, Mark
@@ -14,6 +14,7 @@ from migresearch.records import IdScheme, Kind
 from migresearch.search.query import UNSET, Query
 from migresearch.search.results import Results
 from migresearch.store import Filters, Work
+from migresearch.store.connection import DISK_FULL
 
 PAGE = 500
 MARKS = {"retracted": Mark.RETRACTED, "concern": Mark.CONCERN, "corrected": Mark.CORRECTED}
@@ -62,6 +63,8 @@ def export_selection(selection: Selection, form: ExportFormat, output: Path, mad
         write_receipt(receipt, receipt_path(output))
     except OSError as error:
         temporary.unlink(missing_ok=True)
+        if error.errno in DISK_FULL:
+            raise StoreError(f"{output}: the disk is full; nothing was written; make room") from error
         raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another with -o") from error
     return receipt
 

@@ -68,11 +68,15 @@ def import_file(
     run_id = store.runs.start(f"import:{name}", RunKind.IMPORT, clock())
     rejects = Rejects(_reject_path(options.rejects, path), reading)
     saved = Saved()
-    with rejects:
-        for portion in portions(reading, options.mapping, name):
-            rules = Foreseen(default_rules(), portion.findings)
-            saved += store.save(_readable(portion, rejects), Batch(rules, clock(), run_id))
-            progress(reading.entries)
+    try:
+        with rejects:
+            for portion in portions(reading, options.mapping, name):
+                rules = Foreseen(default_rules(), portion.findings)
+                saved += store.save(_readable(portion, rejects), Batch(rules, clock(), run_id))
+                progress(reading.entries)
+    except KeyboardInterrupt:
+        store.runs.finish(run_id, RunState.INTERRUPTED, clock(), RunReport(saved.counts(), {}))
+        raise
     store.runs.finish(run_id, _state(reading), clock(), RunReport(saved.counts(), _losses(reading)))
     store.checkpoint()
     return ImportReport(

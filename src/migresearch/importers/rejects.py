@@ -1,6 +1,7 @@
 """What an import could not read: its bytes in a file that can be imported again, the reasons beside it."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -23,6 +24,7 @@ class Rejects:
     ``<path>.reasons.jsonl``; neither file is made while nothing is rejected.
 
     Tables repeat their header and BibTeX files their abbreviations, so the file can be imported as it is.
+    It appears when all is read: the import may be that of an older reject file in the same place.
     """
 
     def __init__(self, path: Path, reading: Reading) -> None:
@@ -41,7 +43,7 @@ class Rejects:
         if self._bytes is None:
             self._bytes = self._begin()
         if self._reasons is None:
-            self._reasons = self.reasons_path.open("w", encoding="utf-8")
+            self._reasons = _unfinished(self.reasons_path).open("w", encoding="utf-8")
         separator = b"" if self.count == 0 else _ENDS[self._reading.format]
         self._bytes.write(separator + unreadable.raw)
         json.dump({"line": unreadable.line, "reason": unreadable.reason}, self._reasons, ensure_ascii=False)
@@ -49,17 +51,25 @@ class Rejects:
         self.count += 1
 
     def _begin(self) -> IO[bytes]:
-        stream = self.path.open("wb")
+        stream = _unfinished(self.path).open("wb")
         stream.write(b"[\n" if self._reading.format is Format.JSON else self._reading.preamble)
         return stream
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bytes:
-            self._bytes.write(
-                b"\n]\n" if self._reading.format is Format.JSON else _ENDS[self._reading.format]
-            )
-            self._bytes.close()
-        if self._reasons:
-            self._reasons.close()
+        with ExitStack() as open_files:
+            for stream in filter(None, (self._bytes, self._reasons)):
+                open_files.enter_context(stream)
+            if self._bytes and error is None:
+                is_json = self._reading.format is Format.JSON
+                self._bytes.write(b"\n]\n" if is_json else _ENDS[self._reading.format])
+        for path in (self.path, self.reasons_path) if self._bytes else ():
+            if error is None:
+                _unfinished(path).replace(path)
+            else:
+                _unfinished(path).unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")

@@ -15,7 +15,8 @@ _UNFINISHED = ".generation-"
 def current_generation(folder: Path) -> Path | None:
     """The folder of the generation in force; None before the first one."""
     try:
-        return folder / (folder / CURRENT).read_text(encoding="ascii").strip()
+        # A damaged name leads to a folder that is not there, which the caller reports.
+        return folder / (folder / CURRENT).read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
 

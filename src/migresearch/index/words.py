@@ -30,10 +30,16 @@ def write_words(index: Path, documents: "Iterable[Document]", stamp: int) -> Non
     from migresearch.index.lexical_build import build
 
     folder = index / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    with new_generation(folder) as made:
-        build(made / _INDEX, documents)
-        (made / _STAMP).write_text(str(stamp), encoding="ascii")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with new_generation(folder) as made:
+            build(made / _INDEX, documents)
+            (made / _STAMP).write_text(str(stamp), encoding="ascii")
+    except OSError as error:
+        raise SearchIndexError(
+            f"cannot write the index of words in {folder}: {error.strerror or error}; make room on the disk or check "
+            "its permissions, and run `migresearch index update`"
+        ) from error
 
 
 def open_words(index: Path) -> Words | None:

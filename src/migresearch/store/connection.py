@@ -65,11 +65,12 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _explained(path, error) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        if error.errno in DISK_FULL:
             raise StoreError(f"{path}: the disk is full; {KEPT}; free space and run it again") from error
         raise
 
 
+DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 KEPT = "everything up to the last batch is kept"
 
 REMEDIES = {
@@ -112,8 +113,16 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
+def _is_foreign(connection: sqlite3.Connection) -> bool:
+    """Whether another program's tables are here: ours are never written among them."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return bool(names) and "source_record" not in names
+
+
 def _migrate(connection: sqlite3.Connection) -> None:
     from migresearch.store.migrations import migrate
 
+    if _is_foreign(connection):
+        raise sqlite3.DatabaseError("file is not a database")
     connection.execute("PRAGMA journal_mode = WAL")
     migrate(connection)
