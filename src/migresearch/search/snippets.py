@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
+from itertools import chain
 
-from migresearch.index.tokens import question_words
+from migresearch.index.tokens import Analyzer, question_words
 
 LONGEST = 240
 _SENTENCE = re.compile(r"(?<=[.!?。？！])\s+(?=[\w\"“«¿¡(])|\n+")
@@ -18,12 +20,13 @@ def snippet(abstract: str | None, question: str, languages: Collection[str]) -> 
     """The first of the sentences that hold most of the question's words; empty without abstract."""
     if not abstract:
         return ""
-    parts = sentences(abstract)
-    wanted = _stems(question, languages)
-    best = (
-        max(parts, key=lambda part: len(wanted & _stems(part, languages)), default="") if wanted else parts[0]
-    )
-    return shortened(best)
+    wanted = _wanted(question, frozenset(languages))
+    analyzers = [_analyzer(language) for language in languages]
+
+    def held(sentence: str) -> int:
+        return len(wanted.intersection(chain.from_iterable(one.terms(sentence) for one in analyzers)))
+
+    return shortened(max(sentences(abstract), key=held, default=""))
 
 
 def shortened(text: str) -> str:
@@ -33,5 +36,11 @@ def shortened(text: str) -> str:
     return text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def _stems(text: str, languages: Collection[str]) -> set[str]:
-    return {stem for word in question_words(text, tuple(languages)) for stem in word.terms}
+@lru_cache(maxsize=64)
+def _wanted(question: str, languages: frozenset[str]) -> frozenset[str]:
+    words = question_words(question, languages)
+    return frozenset(chain.from_iterable(word.terms for word in words))
+
+
+# What a word's terms are is remembered from one sentence, and one page, to the next.
+_analyzer = lru_cache(Analyzer)
