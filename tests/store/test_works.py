@@ -82,11 +82,27 @@ def test_the_same_doi_from_two_sources_is_one_work(store: Store) -> None:
     assert work.origins["abstract"] == "openalex W1"
 
 
-def test_a_preprint_and_its_article_stay_two_works(store: Store) -> None:
+@pytest.mark.parametrize("preprint_first", [True, False])
+def test_a_preprint_and_its_article_stay_two_works_and_are_linked(store: Store, preprint_first: bool) -> None:
     arxiv = Identifier(IdScheme.ARXIV, "2401.00001")
-    save(store, record("1", doi="10.5555/article", identifiers=[arxiv]))
-    save(store, record("2", kind=Kind.PREPRINT, identifiers=[arxiv]))
-    assert sorted(work.kind for work in all_works(store)) == ["article", "preprint"]
+    article = record("1", "Article", doi="10.5555/article", identifiers=[arxiv])
+    preprint = record("2", "Preprint", kind=Kind.PREPRINT, identifiers=[arxiv])
+    for one in [preprint, article] if preprint_first else [article, preprint]:
+        save(store, one)
+    of = {work.kind: work for work in all_works(store)}
+    assert sorted(of) == ["article", "preprint"]
+    assert [(r.type, r.inverse, r.title) for r in store.related(of["preprint"].id)] == [
+        ("version-of", False, "Article")
+    ]
+    assert [(r.type, r.inverse, r.title) for r in store.related(of["article"].id)] == [
+        ("version-of", True, "Preprint")
+    ]
+    assert not any(line.startswith('["candidate"') for line in store.dump())
+
+
+def test_a_preprint_alone_is_not_said_to_be_a_version_of_anything(store: Store) -> None:
+    save(store, record("2", kind=Kind.PREPRINT, identifiers=[Identifier(IdScheme.ARXIV, "2401.00001")]))
+    assert store.related(only(store).id) == []
 
 
 def test_a_shared_pmid_merges_unless_the_dois_conflict(store: Store) -> None:

@@ -1,8 +1,8 @@
 """Which work a record belongs to.
 
 A shared DOI is one work. A shared identifier of another kind is one work too, unless both
-sides carry different DOIs, or one is a preprint and the other is not: those become
-duplicate candidates for a person, never an automatic merge.
+sides carry different DOIs, or one is a preprint and the other is not. The
+former become duplicate candidates for a person, the latter are linked as versions.
 """
 
 import sqlite3
@@ -52,7 +52,8 @@ def _by_other(connection: sqlite3.Connection, record: Record) -> Match:
         for work_id in holders(connection, identifier):
             if _may_merge(connection, record, work_id):
                 return Match(work_id)
-            candidates[work_id] = f"same {identifier.scheme} {identifier.value}"
+            if not _is_preprint_of(connection, record, work_id):
+                candidates[work_id] = f"same {identifier.scheme} {identifier.value}"
     return Match(candidates=tuple(candidates.items()))
 
 
@@ -63,10 +64,16 @@ def _identifies(identifier: Identifier, kind: Kind) -> bool:
 
 
 def _may_merge(connection: sqlite3.Connection, record: Record, work_id: int) -> bool:
-    row = connection.execute("SELECT doi, kind FROM work WHERE id = ?", (work_id,)).fetchone()
-    if record.doi and row["doi"] and record.doi != row["doi"]:
+    doi = connection.execute("SELECT doi FROM work WHERE id = ?", (work_id,)).fetchone()[0]
+    if record.doi and doi and record.doi != doi:
         return False
-    return (record.kind is Kind.PREPRINT) == bool(row["kind"] == Kind.PREPRINT)
+    return not _is_preprint_of(connection, record, work_id)
+
+
+def _is_preprint_of(connection: sqlite3.Connection, record: Record, work_id: int) -> bool:
+    """Whether one of the two is a preprint and the other is not: versions of one another, linked."""
+    kind = connection.execute("SELECT kind FROM work WHERE id = ?", (work_id,)).fetchone()[0]
+    return (record.kind is Kind.PREPRINT) != bool(kind == Kind.PREPRINT)
 
 
 def holders(connection: sqlite3.Connection, identifier: Identifier) -> list[int]:

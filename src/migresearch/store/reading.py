@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from migresearch.records import Contributor, Identifier, IdScheme, Role
+from migresearch.store.relations import SHARED
 
 # SQLite before 3.32 takes no more variables in one statement.
 VARIABLES = 900
@@ -128,12 +129,13 @@ def related(connection: sqlite3.Connection, work_id: int) -> list[Related]:
     """All relations of a work, from either side."""
     rows = connection.execute(
         """SELECT type, inverse, target_scheme || ' ' || target_value, w.key, w.title
-           FROM relation r LEFT JOIN work w ON w.id = r.target_id WHERE r.work_id = :id
+           FROM relation r LEFT JOIN work w ON w.id = r.target_id
+           WHERE r.work_id = :id AND (r.target_id IS NOT NULL OR r.origin <> :shared)
            UNION
            SELECT type, 1 - inverse, w.key, w.key, w.title
            FROM relation r JOIN work w ON w.id = r.work_id WHERE r.target_id = :id
            ORDER BY 1, 2, 3""",
-        {"id": work_id},
+        {"id": work_id, "shared": SHARED},
     )
     return [Related(row[0], bool(row[1]), row[2], row[3], row[4]) for row in rows]
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from migresearch.records import Identifier, Relation, RelationType
 
 TITLE = "title"
+# Origin of relations that follow from an identifier two works carry; said only once both are here.
+SHARED = "shared identifier"
 
 # The gravest first: a work retracted and corrected is shown as retracted.
 MARKS = {

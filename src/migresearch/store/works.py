@@ -9,13 +9,15 @@ from typing import Any
 from migresearch.clean.languages import detect_language
 from migresearch.clean.notices import Notice, notice_of
 from migresearch.clean.titles import title_key
-from migresearch.records import IdScheme, Record, RelationType, text_hash, year_of
+from migresearch.records import IdScheme, Kind, Record, Relation, RelationType, text_hash, year_of
 from migresearch.store.keys import make_key
 from migresearch.store.merge import Merged, Version, merge
-from migresearch.store.relations import adopt, refresh_mark, write_relations
+from migresearch.store.relations import SHARED, adopt, refresh_mark, write_relations
 from migresearch.store.rules import Rules
 from migresearch.store.versions import versions_of
 
+# Identifiers that a preprint and the article it became may both carry.
+SHAREABLE = frozenset({IdScheme.ARXIV, IdScheme.PMID, IdScheme.HANDLE})
 NO_OVERRIDES: Mapping[str, tuple[str, str]] = {}
 
 
@@ -85,7 +87,8 @@ def write_parts(connection: sqlite3.Connection, work_id: int, draft: Draft, rule
     _write_people_and_keywords(connection, work_id, merged)
     _write_values(connection, work_id, merged, rules)
     _write_text(connection, work_id, merged, (derived.language, stamp))
-    touched = write_relations(connection, work_id, merged.relations, derived.notice_type, derived.target_key)
+    relations = (*merged.relations, *_to_article(merged))
+    touched = write_relations(connection, work_id, relations, derived.notice_type, derived.target_key)
     touched |= adopt(connection, work_id, merged.identifiers, derived.title_key)
     for changed in touched | {work_id}:
         refresh_mark(connection, changed)
@@ -105,7 +108,10 @@ def absorb(connection: sqlite3.Connection, kept: int, absorbed: int) -> int:
     for table in ("source_record", "decision", "work_alias"):
         connection.execute(f"UPDATE {table} SET work_id = ? WHERE work_id = ?", (kept, absorbed))
     connection.execute("UPDATE OR IGNORE override SET work_id = ? WHERE work_id = ?", (kept, absorbed))
-    connection.execute("UPDATE relation SET target_id = ? WHERE target_id = ?", (kept, absorbed))
+    connection.execute(
+        "UPDATE relation SET target_id = :kept WHERE target_id = :absorbed AND work_id <> :kept",
+        {"kept": kept, "absorbed": absorbed},
+    )
     # The newest stamp must not go with a text: an index that has it would take the next one for known.
     connection.execute(
         "UPDATE work_text SET stamp = (SELECT max(stamp) + 1 FROM work_text) WHERE work_id = ?", (kept,)
@@ -152,6 +158,17 @@ def _fields(draft: Draft) -> dict[str, Any]:
         "text_hash": text_hash(merged["title"], merged["abstract"]),
         "origins": json.dumps(origins, ensure_ascii=False),
     }
+
+
+def _to_article(merged: Merged) -> list[tuple[Relation, str]]:
+    """A preprint is a version of whatever other work carries one of its identifiers, now or later."""
+    if merged.kind is not Kind.PREPRINT:
+        return []
+    return [
+        (Relation(RelationType.VERSION_OF, identifier), SHARED)
+        for identifier in merged.identifiers
+        if identifier.scheme in SHAREABLE
+    ]
 
 
 def _is_retracted(merged: Merged, derived: Derived) -> bool | None:
