@@ -59,8 +59,8 @@ def import_(
         raise refused[0]
     _print_rows(rows, form, ["entries", "new", "changed", "unchanged", "unreadable"])
     _say_what_is_next(rows)
-    for error in refused:
-        note(f"migresearch: {error}")
+    for refusal in refused:
+        note(f"migresearch: {refusal}")
     if refused or any(row["unreadable"] for row in rows):
         raise typer.Exit(PARTIAL)
 
@@ -80,7 +80,7 @@ def status(ctx: typer.Context, form: Form = Format.TABLE) -> None:
     context: Context = ctx.obj
     with context.library() as library:
         facts = library.index_status()
-    _print_rows([{"part": name, "value": value} for name, value in facts.items()], form, ["value"])
+    _print_rows([{"part": name, "value": value} for name, value in facts.items()], form)
 
 
 def harvest(
@@ -131,7 +131,7 @@ def sources(ctx: typer.Context, form: Form = Format.TABLE) -> None:
         }
         for one in known
     ]
-    _print_rows(rows, form, ["every_days"])
+    _print_rows(rows, form, ["every_days"], hidden=["kind", "licence"])
 
 
 def runs(
@@ -144,7 +144,7 @@ def runs(
     context: Context = ctx.obj
     with context.library() as library:
         history = library.runs(source or None, limit)
-    _print_rows([_run_row(run) for run in history], form, ["run"])
+    _print_rows([_run_row(run) for run in history], form, ["run"], hidden=["kind", "finished"])
 
 
 def _index(ctx: typer.Context, *, from_nothing: bool) -> None:
@@ -170,19 +170,20 @@ def _mapping(assignments: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _print_rows(rows: Sequence[Mapping[str, Any]], form: Format, right: Sequence[str] = ()) -> None:
+def _print_rows(
+    rows: Sequence[Mapping[str, Any]], form: Format, right: Sequence[str] = (), hidden: Sequence[str] = ()
+) -> None:
+    """Rows in the form asked for; ``right`` are numbers, ``hidden`` is left to the program formats."""
     if form is not Format.TABLE:
         write(as_list(rows, form))
         return
     from migresearch.cli import render
 
     if rows:
-        titles = [title.replace("_", " ") for title in rows[0]]
-        render.display(
-            render.grid(
-                titles, [list(row.values()) for row in rows], [name.replace("_", " ") for name in right]
-            )
-        )
+        names = [name for name in rows[0] if name not in hidden]
+        titles = {name: name.replace("_", " ") for name in names}
+        cells = [[row[name] for name in names] for row in rows]
+        render.display(render.grid(list(titles.values()), cells, [titles[name] for name in right]))
 
 
 def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -122,7 +122,7 @@ def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterabl
 def _facet(name: str, rows: Sequence[FacetCount]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=name, title_justify="left",
                   title_style="bold", show_header=False)  # fmt: skip
-    table.add_column(max_width=32, no_wrap=True, overflow="ellipsis")
+    table.add_column(min_width=len(name), max_width=32, no_wrap=True, overflow="ellipsis")
     table.add_column(justify="right", style="cyan")
     for row in rows or [FacetCount("", "none", 0)]:
         table.add_row(Text(plain(row.label)), f"{row.count:,}")
