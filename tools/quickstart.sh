@@ -6,13 +6,13 @@ set -eu
 
 # Print a command as a person would type it, then run it. The argument is one of the constants below.
 run() {
-    printf '\n$ %s %s\n\n' "$MIGRESEARCH" "$1"
+    printf '\n$ migresearch %s\n\n' "$1"
     eval "\"\$MIGRESEARCH\" $1"
 }
 
-echo "Loading the starter shelf: landmark works and policy indices of migration research"
+echo "Loading the starter shelf: landmark works and policy indices"
 "$MIGRESEARCH" import --shelf > /dev/null
-echo "Building the index (the first time it takes a minute; later only what is new)"
+echo "Building the index: a minute or two at first, later only what is new"
 "$MIGRESEARCH" index update
 
 run 'search "children of immigrants at school" --country US --facet topics --facet kind -n 3'
@@ -20,15 +20,16 @@ run 'search "MIPEX integration policy" --kind policy-index -n 3'
 
 cat << END
 
-Next:
-  $MIGRESEARCH search "climate and mobility" --year 2010.. --explain
-  $MIGRESEARCH show mr-0svyqk             all that is known of a work
-  $MIGRESEARCH why mr-0svyqk              where each of its facts comes from
-  $MIGRESEARCH export "remittances" --to ris -o remittances.ris
-  $MIGRESEARCH import FILE                your own BibTeX, RIS, CSV, JSON
-  $MIGRESEARCH harvest openalex --dry-run     what a harvest would ask for
-  $MIGRESEARCH --help
+Next, after  . $(dirname "$MIGRESEARCH")/activate
 
-How to ask is told in docs/searching.md. Settings stand in config.toml; before you
-harvest, put your e-mail address there (harvest.contact).
+  migresearch search "climate and mobility" --explain     why each work is found
+  migresearch show mr-0svyqk                              all about one work
+  migresearch why mr-0svyqk                               who says so
+  migresearch export remittances --to ris -o found.ris    to cite from
+  migresearch import FILE...                              your BibTeX, RIS, CSV
+  migresearch index update                                after each import
+  migresearch --help
+
+docs/searching.md tells how to ask. Before you harvest, put your e-mail address
+into config.toml (harvest.contact); migresearch sources lists what there is.
 END
