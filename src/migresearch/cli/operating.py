@@ -1,6 +1,6 @@
 """Commands for operators: import, index, harvest, sources, runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,11 +8,11 @@ import typer
 
 from migresearch.cli.context import Context
 from migresearch.cli.output import Format, as_list, note, write
-from migresearch.cli.progress import progress
-from migresearch.errors import UsageError
+from migresearch.cli.progress import Report, progress
+from migresearch.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
-    from migresearch.harvest import RunResult
+    from migresearch.harvest import Progress
     from migresearch.store import Run
 
 PARTIAL = 3
@@ -109,9 +109,14 @@ def harvest(
         if not chosen and not due:
             raise UsageError("no source named; `migresearch sources` lists them")
         with progress("harvest") as report:
-            results = library.harvest(chosen, options, lambda event: report(event.seen, event.total))
-    _print_rows([_result_row(result) for result in results], form, ["new", "changed", "unchanged", "deleted"])
-    raise typer.Exit(max((result.exit_code for result in results), default=4 if due else 0))
+            results = library.harvest(chosen, options, _listener(report))
+    rows = [_result_row(result.source, result.run) for result in results if result.run]
+    _print_rows(rows, form, ["new", "changed", "unchanged", "deleted"])
+    for error in filter(None, (result.error for result in results)):
+        note(f"migresearch: {error}")
+    if not results:
+        raise NothingFoundError("nothing is due; `migresearch sources` says when each source was read")
+    raise typer.Exit(max(result.exit_code for result in results))
 
 
 def sources(ctx: typer.Context, form: Form = Format.TABLE) -> None:
@@ -197,15 +202,28 @@ def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:
     note(f"{changed:,} records new or changed; `migresearch index update` makes them searchable by meaning")
 
 
-def _result_row(result: "RunResult") -> dict[str, Any]:
-    run = result.run
-    counts = run.counts if run else {}
+def _listener(report: Report) -> "Callable[[Progress], None]":
+    """Shows numbers as they grow and each sentence of the harvest once."""
+    last = ""
+
+    def listen(event: "Progress") -> None:
+        nonlocal last
+        report(event.seen, event.total)
+        if event.text != last:
+            report.say(event.text)
+            last = event.text
+
+    return listen
+
+
+def _result_row(source: str, run: "Run") -> dict[str, Any]:
+    names = ("new", "changed", "unchanged", "deleted")
     return {
-        "source": result.source,
-        "state": run.state if run else "not run",
-        **{name: counts.get(name, 0) for name in ("new", "changed", "unchanged", "deleted")},
-        "lost": _pairs(run.losses) if run else "",
-        "note": result.error or (run.note if run else ""),
+        "source": source,
+        "state": run.state,
+        **{name: run.counts.get(name, 0) for name in names},
+        "lost": _pairs(run.losses),
+        "note": run.note,
     }
 
 

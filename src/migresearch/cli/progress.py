@@ -2,57 +2,85 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
-from migresearch.cli.output import note
+from migresearch.cli.output import note, plain
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 QUIET_SECONDS = 30.0
 
-Report = Callable[[int, int | None], None]
+
+class Report(Protocol):
+    """What long work is told to call."""
+
+    def __call__(self, done: int, total: int | None) -> None:
+        """So much is done, of so much where that is known."""
+        ...
+
+    def say(self, text: str) -> None:
+        """A sentence that stays on the screen and in the log."""
+        ...
 
 
 @contextmanager
 def progress(what: str) -> Iterator[Report]:
-    """Yields a function to be told (done, total or None); shows rate and, with a total, time left."""
+    """Shows how far ``what`` is, with its rate and, where the total is known, the time left."""
     if sys.stderr.isatty():
-        with _live(what) as report:
-            yield report
+        with _bar() as bar:
+            yield _Live(bar, what)
     else:
-        yield _Lines(what).report
+        yield _Lines(what)
 
 
-@contextmanager
-def _live(what: str) -> Iterator[Report]:
+def _bar() -> "Progress":
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        def render(self, task: object) -> Text:
-            speed = getattr(task, "finished_speed", None) or getattr(task, "speed", None)
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
             return Text(f"{speed:,.0f}/s" if speed else "")
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), Rate(),
                TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+class _Live:
+    """For a terminal: one line that moves."""
+
+    def __init__(self, bar: "Progress", what: str) -> None:
+        self._bar = bar
+        self._task = bar.add_task(what, total=None)
+
+    def __call__(self, done: int, total: int | None) -> None:
+        self._bar.update(self._task, completed=done, total=total)
+
+    def say(self, text: str) -> None:
+        self._bar.console.print(plain(text), markup=False, highlight=False)
 
 
 class _Lines:
     """For logs: one line every half minute."""
 
     def __init__(self, what: str) -> None:
-        self.what = what
-        self.started = self.said = time.monotonic()
+        self._what = what
+        self._started = self._said = time.monotonic()
 
-    def report(self, done: int, total: int | None) -> None:
+    def __call__(self, done: int, total: int | None) -> None:
         moment = time.monotonic()
-        if moment - self.said < QUIET_SECONDS:
+        if moment - self._said < QUIET_SECONDS:
             return
-        self.said = moment
-        rate = done / (moment - self.started)
+        self._said = moment
+        rate = done / (moment - self._started)
         of = f" of {total:,}" if total else ""
         left = f", {(total - done) / rate:,.0f} s left" if total and rate else ""
-        note(f"{self.what}: {done:,}{of} ({rate:,.0f}/s{left})")
+        note(f"{self._what}: {done:,}{of} ({rate:,.0f}/s{left})")
+
+    def say(self, text: str) -> None:
+        note(text)

@@ -59,8 +59,9 @@ class Rejects:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with ExitStack() as open_files:
-            for stream in filter(None, (self._bytes, self._reasons)):
-                open_files.enter_context(stream)
+            for stream in (self._bytes, self._reasons):
+                if stream is not None:
+                    open_files.enter_context(stream)
             if self._bytes and error is None:
                 is_json = self._reading.format is Format.JSON
                 self._bytes.write(b"\n]\n" if is_json else _ENDS[self._reading.format])
