@@ -54,8 +54,8 @@ def publish(request: Request, log: EncodedLog) -> Manifest:
             return _write(request, log, folder)
     except OSError as error:
         raise SearchIndexError(
-            f"cannot write the index in {request.folder}: {error.strerror or error}; make room on the disk and "
-            "run `migresearch index update` (what is encoded is kept)"
+            f"cannot write the index in {request.folder}: {error.strerror or error}; make room on the disk "
+            "and run `migresearch index update` (what is encoded is kept)"
         ) from error
 
 

@@ -37,8 +37,8 @@ def write_words(index: Path, documents: "Iterable[Document]", stamp: int) -> Non
             (made / _STAMP).write_text(str(stamp), encoding="ascii")
     except OSError as error:
         raise SearchIndexError(
-            f"cannot write the index of words in {folder}: {error.strerror or error}; make room on the disk or "
-            "check its permissions, and run `migresearch index update`"
+            f"cannot write the index of words in {folder}: {error.strerror or error}; make room on the disk "
+            "or check its permissions, and run `migresearch index update`"
         ) from error
 
 
