@@ -26,17 +26,23 @@ if TYPE_CHECKING:
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.floating]
+# Of all works only those at least so relevant as this share of the best one are sorted otherwise.
+RELEVANT = 0.5
 UPDATE = "run `migresearch index update`"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A query, read: what ranks, what filters, what a person should be told."""
+    """A query, read: what ranks, what filters, what a person should be told.
+
+    ``total``: how many works there are to find, where that is known without counting them.
+    """
 
     query: Query
     parsed: ParsedQuery
     filters: Filters
     notes: tuple[str, ...]
+    total: int | None = None
 
     @classmethod
     def of(cls, query: Query, schemes: "Mapping[str, Scheme]") -> "Asked":
@@ -98,18 +104,31 @@ class Engine:
         depth = max(fusion.DEPTH, query.page * query.page_size)
         rankings = ranker.rank(asked.parsed, mode, depth, allowed)
         if mode is Mode.LEXICAL:
-            matching = tuple(ranker.matching(asked.parsed, allowed).tolist())
-            asked = replace(asked, filters=replace(asked.filters, ids=matching))
+            asked = self._limited(asked, ranker.matching(asked.parsed, allowed))
+        elif allowed is not None:
+            asked = replace(asked, total=len(allowed))
         if query.sort is Sort.RELEVANCE:
             return self._page(asked, mode, rankings.all(), rankings)
         return self._sorted(asked, mode, rankings)
+
+    def _limited(self, asked: Asked, matching: Ids) -> Asked:
+        """Only the works that match are counted; naming many of them to SQL takes longer than the search."""
+        query = asked.query
+        if query.sort is Sort.RELEVANCE and not query.facets and self._knows_all_words():
+            return replace(asked, total=len(matching))
+        return replace(asked, filters=replace(asked.filters, ids=tuple(matching.tolist())))
+
+    def _knows_all_words(self) -> bool:
+        """Whether the index of words holds the works of the store, all and only them, as they are."""
+        words, store = self._words, self._store
+        return bool(words and len(words.index) == store.count() and not store.count_newer(words.stamp))
 
     def _sorted(self, asked: Asked, mode: Mode, rankings: Rankings) -> Results:
         """In another order than relevance: all that match or, where all works mean something, the best."""
         ids, scores = rankings.best()
         total = self._store.count(asked.filters)
         if mode is not Mode.LEXICAL and total > len(ids):
-            asked = replace(asked, filters=replace(asked.filters, ids=tuple(ids.tolist())))
+            asked = replace(asked, filters=replace(asked.filters, ids=tuple(ids.tolist())), total=None)
             asked = asked.with_notes(
                 f"the {len(ids):,} best of {total:,} works, sorted by {asked.query.sort}"
             )
@@ -118,8 +137,17 @@ class Engine:
     def _page(self, asked: Asked, mode: str, ranked: tuple[Ids, Scores], rankings: Rankings) -> Results:
         query = asked.query
         first = (query.page - 1) * query.page_size
-        ordered = self._store.existing(ranked[0].tolist())
+        ordered = self._existing(ranked[0].tolist(), first + query.page_size)
         return self._show(asked, mode, ordered[first : first + query.page_size], ranked, rankings)
+
+    def _existing(self, ids: Sequence[int], wanted: int) -> Sequence[int]:
+        """The first of the works that the store still has, as many as wanted or all."""
+        looked_at = 2 * wanted
+        while True:
+            found = self._store.existing(ids[:looked_at])
+            if len(found) >= wanted or looked_at >= len(ids):
+                return found
+            looked_at *= 4
 
     def _show(
         self, asked: Asked, mode: str, ids: Sequence[int], ranked: tuple[Ids, Scores], rankings: Rankings
@@ -143,7 +171,7 @@ class Engine:
         return self._store.sorted_page(asked.filters, order, size, (asked.query.page - 1) * size)
 
     def _finish(self, asked: Asked, mode: str, hits: Sequence[Hit]) -> Results:
-        total = self._store.count(asked.filters)
+        total = self._store.count(asked.filters) if asked.total is None else asked.total
         facets = {name: self._facet(name, asked.filters) for name in asked.query.facets}
         explained = tuple(self._explained(asked, hits))
         return Results(asked.query, mode, total, explained, facets, self.state(), asked.notes)
