@@ -87,11 +87,13 @@ class Library:
 
     @cached_property
     def _engine(self) -> "Engine":
+        from migresearch.index.owner import check_owner
         from migresearch.index.words import open_words
         from migresearch.search.engine import Engine
         from migresearch.search.meaning import open_meaning
 
         index = self.config.paths.index
+        check_owner(index, self._store.library_id)
         return Engine(self._store, self.schemes, open_words(index), open_meaning(index, self.config.encoder))
 
     def query(self, text: str = "", filters: Mapping[str, Any] | None = None, **options: Any) -> Query:

@@ -13,6 +13,7 @@ from migresearch.errors import SearchIndexError
 from migresearch.index.layout import remove_generations
 from migresearch.index.lexical_build import Document
 from migresearch.index.lock import locked
+from migresearch.index.owner import claim
 from migresearch.index.update import Update, update
 from migresearch.index.words import FOLDER, open_words, write_words
 from migresearch.index.works import Labels
@@ -47,6 +48,7 @@ def refresh(
     """Update every index; resumes after any stop. Raises SearchIndexError where another update runs."""
     index = config.paths.index
     with Store.read(config.paths.database) as store, locked(index):
+        claim(index, store.library_id)
         model = find_model(config.encoder)
         if from_nothing:
             for folder in (index / FOLDER, index / model.folder_name):

@@ -110,6 +110,11 @@ class Store:
         """Fold the write-ahead log into the file; called once after a run."""
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @property
+    def library_id(self) -> str:
+        """What tells this database from any other; an index is built for one."""
+        return reading.library_id(self._connection)
+
     def work_id(self, name: str) -> int | None:
         """The id of the work with this key, former key or normalised DOI."""
         return reading.work_id_of(self._connection, name)

@@ -12,7 +12,7 @@ from migresearch.store.merge import Version
 from migresearch.store.reading import newest_stamp
 from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
-from migresearch.store.versions import Arrival, add_version, held, mark_deleted
+from migresearch.store.versions import Arrival, add_version, held, is_said_beside, mark_deleted
 from migresearch.store.works import Draft, absorb, add_candidates, found_work, write_parts, write_work
 
 BATCH_RECORDS = 500
@@ -92,7 +92,7 @@ class _Intake:
             return self._delete(item)
         item.record.check()
         arrival = Arrival(item, held(self.connection, item.record.source, item.record.source_id))
-        if arrival.is_unchanged:
+        if arrival.is_unchanged or is_said_beside(self.connection, arrival):
             return Saved(unchanged=1)
         self._keep(arrival)
         return Saved(changed=1) if arrival.before else Saved(new=1)

@@ -31,6 +31,12 @@ def m001_works(db: Database) -> None:
 
 
 M001 = """
+CREATE TABLE library (
+    id TEXT NOT NULL
+) STRICT
+;;
+INSERT INTO library VALUES (lower(hex(randomblob(8))))
+;;
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,

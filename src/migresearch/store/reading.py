@@ -93,6 +93,12 @@ PLAIN = (
 )
 
 
+def library_id(connection: sqlite3.Connection) -> str:
+    """What tells this database from any other; made with it, kept by its copies."""
+    name: str = connection.execute("SELECT id FROM library").fetchone()[0]
+    return name
+
+
 def work_id_of(connection: sqlite3.Connection, name: str) -> int | None:
     """The id behind a key, an old key or a DOI."""
     row = connection.execute(

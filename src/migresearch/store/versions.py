@@ -45,6 +45,25 @@ def held(connection: sqlite3.Connection, source: str, source_id: str) -> Held | 
     return Held(*row) if row else None
 
 
+def is_said_beside(connection: sqlite3.Connection, arrival: Arrival) -> bool:
+    """Whether one and the same file says this and, further down, the version that is current.
+
+    A file may hold two entries of one name. The last one counts, and importing the file again, also
+    after an import that was interrupted between the two, must not turn them round.
+    """
+    if arrival.before is None:
+        return False
+    record = arrival.entry.record
+    row = connection.execute(
+        """SELECT 1 FROM source_record AS said JOIN run ON run.id = said.run_id
+           JOIN source_record AS newest ON newest.id = ?
+           WHERE said.source = ? AND said.source_id = ? AND said.content_hash = ? AND run.kind = 'import'
+             AND (said.run_id = newest.run_id OR run.state = 'interrupted')""",
+        (arrival.before.row_id, record.source, record.source_id, arrival.content_hash),
+    ).fetchone()
+    return row is not None
+
+
 def versions_of(connection: sqlite3.Connection, work_id: int) -> list[Version]:
     """All versions of all source records of a work, oldest first."""
     rows = connection.execute(
