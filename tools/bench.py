@@ -103,6 +103,9 @@ def main(arguments: list[str]) -> int:
         title, measure = SECTIONS[name]
         print(f"measuring: {title}", file=sys.stderr, flush=True)
         section = measure(bench)
+        if not section.figures:
+            print(f"nothing to measure for {title}: {options.corpus} does not hold it", file=sys.stderr)
+            continue
         figures += section.figures
         _write(options.page, section, options.date, described)
     print(f"{options.date}: {described}\n\n{table(figures)}")
