@@ -51,6 +51,22 @@ def test_a_child_process_gets_the_same_settings(tmp_path: Path) -> None:
     assert child.oai["mine"].endpoint == "http://localhost/oai"
 
 
+def test_a_dash_in_a_name_is_an_underscore_in_the_environment(tmp_path: Path) -> None:
+    write(tmp_path, '[oai.my-repository]\ntitle = "Mine"\n')
+    config = load(tmp_path, {"MIGRESEARCH_OAI__MY_REPOSITORY__SET": "publications"})
+    assert {name: (one.title, one.set) for name, one in config.oai.items()} == {
+        "my-repository": ("Mine", "publications")
+    }
+
+
+def test_a_model_folder_resolves_from_the_file_that_names_it(tmp_path: Path) -> None:
+    write(tmp_path, '[encoder]\nmodel = "models/own"\n')
+    (tmp_path / "models" / "own").mkdir(parents=True)
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    assert load(inner, {}).encoder.model == str(tmp_path / "models" / "own")
+
+
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
     config = load(tmp_path, {"MIGRESEARCH_SOURCES__OPENALEX__API_KEY": "secret"})
     assert origin(config, "sources.openalex.api_key") == ("***", "environment")
@@ -61,8 +77,9 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
     [
         ("[search]\npage_siez = 3\n", "unknown setting 'page_siez'. Did you mean page_size"),
         ("[serch]\npage_size = 3\n", "unknown setting 'serch.page_size'"),
-        ('[search]\npage_size = "many"\n', "'many' is not a int"),
-        ("[encoder]\nmodel = 3\n", "3 is not a str"),
+        ('[search]\npage_size = "many"\n', "'many' is not a whole number"),
+        ("[encoder]\nmodel = 3\n", "3 is not a text in quotes"),
+        ("search = 3\n", "'search' is a section; write its settings under [search]"),
         ("[search\n", "config.toml"),
     ],
 )

@@ -208,7 +208,7 @@ def _dotted(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """``MIGRESEARCH_SECTION__KEY`` → ``section.key``; a source's dash is written as an underscore."""
+    """``MIGRESEARCH_SECTION__KEY`` → ``section.key``; a dash is written as an underscore."""
     names = (name for name in environ if name.startswith(ENV_PREFIX) and "__" in name)
     return {name.removeprefix(ENV_PREFIX).lower().replace("__", "."): environ[name] for name in names}
 
@@ -226,21 +226,32 @@ def _set(config: Config, name: str, value: Any, origin: str, base: Path) -> Conf
     if section in TABLES and len(rest) == 2:
         entry, key = rest
         table: Any = dict(getattr(config, section))
+        entry = next((known for known in table if _as_variable(known) == entry), entry)
         current = table.get(entry, TABLES[section]())
         table[entry] = _replace(current, key, value, f"{origin}: {name}", base)
         return replace(config, **{section: table})
     if section in SECTIONS and len(rest) == 1:
         current = getattr(config, section)
         return replace(config, **{section: _replace(current, rest[0], value, f"{origin}: {name}", base)})
+    if name in (*SECTIONS, *TABLES):
+        raise ConfigError(f"{origin}: {name!r} is a section; write its settings under [{name}]")
     known = [*SECTIONS, *(f"{table}.NAME" for table in TABLES)]
     raise ConfigError(f"{origin}: {unknown('setting', name, known)}")
+
+
+def _as_variable(name: str) -> str:
+    """A name as it stands in an environment variable, where a dash cannot."""
+    return name.lower().replace("-", "_")
 
 
 def _replace(section: Any, key: str, value: Any, where: str, base: Path) -> Any:
     types = get_type_hints(type(section))
     if key not in types:
         raise ConfigError(f"{where}: {unknown('setting', key, types)}")
-    return replace(section, **{key: _convert(value, types[key], where, base)})
+    found = _convert(value, types[key], where, base)
+    if key == "model" and (base / found).is_dir():
+        found = str((base / found).resolve())
+    return replace(section, **{key: found})
 
 
 def _convert(value: Any, wanted: type, where: str, base: Path) -> Any:
@@ -251,7 +262,10 @@ def _convert(value: Any, wanted: type, where: str, base: Path) -> Any:
     try:
         number = wanted(value)
     except (TypeError, ValueError):
-        raise ConfigError(f"{where}: {value!r} is not a {wanted.__name__}") from None
-    if isinstance(value, bool) or (wanted is str):
-        raise ConfigError(f"{where}: {value!r} is not a {wanted.__name__}")
+        number = None
+    if number is None or isinstance(value, bool) or wanted is str:
+        raise ConfigError(f"{where}: {value!r} is not {KINDS[wanted]}")
     return number
+
+
+KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}

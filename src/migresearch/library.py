@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Self
 from migresearch.config import Config, load
 from migresearch.errors import UsageError, unknown
 from migresearch.schemes import load_schemes
-from migresearch.search.modes import Mode
 from migresearch.search.query import FilterWords, Query, resolve
 from migresearch.store import Provenance, Related, Run, Store, Work
 
@@ -130,8 +129,8 @@ class Library:
         """Write the works a query finds, best first, and a receipt beside them; 0: all there are."""
         from migresearch.export.selection import Selection, export_selection
 
-        index = self._engine.encoder_name if query.mode is not Mode.LEXICAL else None
-        chosen = Selection(query, limit, self.search, self.label, self._store.count(), index)
+        works, read = self._store.count(), self._store.runs.last_read()
+        chosen = Selection(query, limit, self.search, self.label, works, read, self._engine.encoder_name)
         return export_selection(chosen, form, output, self._clock())
 
     def label(self, scheme: str, code: str) -> str:
@@ -167,7 +166,16 @@ class Library:
         return refresh(self.config, self.schemes, self._clock(), report, from_nothing=from_nothing)
 
     def index_status(self) -> dict[str, Any]:
-        """What the index holds and how far it is behind."""
+        """What the index holds and how far it is behind; reads it whole and compares its checksums.
+
+        Raises SearchIndexError where a file is not what was written.
+        """
+        from migresearch.embed import exported
+        from migresearch.index.update import verify
+
+        folder = exported(self.config.paths.index, self.config.encoder)
+        if folder is not None:
+            verify(folder)
         state = self._engine.state()
         return {
             "folder": str(self.config.paths.index),

@@ -124,6 +124,8 @@ def export(
     with context.library() as library:
         query = library.query(text, filters, mode=mode, sort=sort)
         receipt = library.export(query, to, output, limit)
+    for remark in receipt.notes:
+        note(remark)
     note(f"{receipt.exported:,} works written to {output}; what was asked is in {receipt_path(output)}")
 
 

@@ -1,7 +1,7 @@
 """A receipt beside an export: what a PRISMA flow diagram and a methods section must be able to say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,8 @@ class Receipt:
 
     ``made`` is an ISO date with time and zone; ``counts`` are the numbers of the flow diagram in their
     order (``{"works in the library": 36012, "duplicates removed": 2102, …}``); ``sources`` the day each
-    source was last harvested whole; ``index`` the fingerprint of the index that ranked, if any.
+    source was last read; ``notes`` what the search remarked; ``index`` the fingerprint of the index that
+    ranked, if any.
     """
 
     query: str
@@ -24,6 +25,7 @@ class Receipt:
     filters: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
     index: str | None = None
     file_sha256: str | None = None
 

@@ -1,22 +1,25 @@
 """Exporting what a search finds: the works page by page, and the receipt that says how they were chosen."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from migresearch.errors import StoreError, UsageError
 from migresearch.export import ExportFormat, receipt_path, write
 from migresearch.export.receipt import Receipt, write_receipt
 from migresearch.export.works import ExportWork, Mark
 from migresearch.records import IdScheme, Kind
+from migresearch.search.modes import Mode
 from migresearch.search.query import UNSET, Query
 from migresearch.search.results import Results
-from migresearch.store import Filters, Work
+from migresearch.store import CodeFilter, Filters, Work
 from migresearch.store.connection import DISK_FULL
 
 PAGE = 500
+RANKED_BY_MEANING = (Mode.HYBRID, Mode.SEMANTIC)
 MARKS = {"retracted": Mark.RETRACTED, "concern": Mark.CONCERN, "corrected": Mark.CORRECTED}
 
 
@@ -24,8 +27,8 @@ MARKS = {"retracted": Mark.RETRACTED, "concern": Mark.CONCERN, "corrected": Mark
 class Selection:
     """What is exported: the works a query finds, the first ``limit`` of them (0: all there are).
 
-    ``search`` answers a query, ``label`` names a code of a scheme, ``works`` is the size of
-    the library and ``index`` the encoder that ranked.
+    ``search`` answers a query, ``label`` names a code of a scheme, ``works`` is the size of the
+    library, ``sources`` when each source was last read, ``index`` the encoder that can rank.
     """
 
     query: Query
@@ -33,6 +36,7 @@ class Selection:
     search: Callable[[Query], Results]
     label: Callable[[str, str], str]
     works: int
+    sources: Mapping[str, str]
     index: str | None
 
     def pages(self) -> Iterator[Results]:
@@ -116,13 +120,29 @@ def _receipt(selection: Selection, form: ExportFormat, first: Results, written: 
         filters=_filters(selection.query.filters),
         counts={
             "works in the library": selection.works,
-            "works the filters leave": first.total,
+            "works found": first.total,
             "works exported": written,
         },
-        index=selection.index,
+        sources=selection.sources,
+        notes=first.notes,
+        index=selection.index if first.mode in RANKED_BY_MEANING else None,
     )
 
 
 def _filters(chosen: Filters) -> dict[str, str]:
     pairs = ((one.name, getattr(chosen, one.name)) for one in fields(Filters))
-    return {name: str(value) for name, value in pairs if value not in UNSET}
+    return {name.replace("_", " "): _in_words(value) for name, value in pairs if value not in UNSET}
+
+
+def _in_words(value: Any) -> str:
+    """A filter as a person reads it: ``2015..``, ``book, report``, ``topics: asylum or refugees``."""
+    match value:
+        case CodeFilter():
+            return f"{value.scheme}: {' or '.join(value.codes)}"
+        case Filters():
+            return "; ".join(f"{name} {text}" for name, text in _filters(value).items())
+        case (int() | None, int() | None) as years:
+            return "..".join("" if year is None else str(year) for year in years)
+        case tuple():
+            return ", ".join(map(_in_words, value))
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

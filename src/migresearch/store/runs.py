@@ -98,6 +98,13 @@ class Runs:
         )
         return [_run(row) for row in rows]
 
+    def last_read(self) -> dict[str, str]:
+        """source → when its newest finished run started."""
+        rows = self._connection.execute(
+            "SELECT source, max(started) FROM run WHERE finished IS NOT NULL GROUP BY source ORDER BY source"
+        )
+        return dict(map(tuple, rows))
+
     def get(self, run_id: int) -> Run:
         """One run by its number. Raises UsageError naming the newest ones."""
         row = self._connection.execute("SELECT * FROM run WHERE id = ?", (run_id,)).fetchone()
