@@ -10,12 +10,12 @@ _LIBRARIES = ("numpy", "onnxruntime", "faiss-cpu", "sentence-transformers", "tor
 
 
 def describe() -> str:
-    """Cores, processor, memory, and the versions that decide speed."""
+    """Cores, processor, memory, the versions that decide speed, and how busy the machine is."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return (
         f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, {versions}"
+        f"SQLite {sqlite3.sqlite_version}, {versions}; load average before the run {os.getloadavg()[0]:.1f}"
     )
 
 
