@@ -192,7 +192,7 @@ def test_exports_and_receipts(command: Command, tmp_path: Path, form: str) -> No
     assert (receipt["query"], receipt["mode"], receipt["exported"]) == ("leftbehind children", "lexical", 3)
     assert receipt["counts"] == {
         "works in the library": 12,
-        "works the filters leave": 3,
+        "works found": 3,
         "works exported": 3,
     }
 
