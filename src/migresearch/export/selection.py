@@ -68,7 +68,7 @@ def export_selection(selection: Selection, form: ExportFormat, output: Path, mad
     except OSError as error:
         temporary.unlink(missing_ok=True)
         if error.errno in DISK_FULL:
-            raise StoreError(f"{output}: the disk is full; nothing was written; make room") from error
+            raise StoreError(f"{output}: the disk is full; make room and export again") from error
         raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another with -o") from error
     return receipt
 
