@@ -15,7 +15,9 @@ CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-expected", action="store_true", help="write the expectations of fixtures anew; read the diff"
+        "--update-expected",
+        action="store_true",
+        help="write the expectations of fixtures anew; read the diff",
     )
 
 
@@ -37,6 +39,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def corpus() -> Path:
     """The folder of real data; tests that use it carry the mark ``corpus``."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def packaged_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the packaged encoder, exported once for all tests that run it."""
+    from migresearch.config import EncoderSettings
+    from migresearch.embed import export, find_model
+
+    return export(find_model(EncoderSettings()), tmp_path_factory.mktemp("index"))
 
 
 @pytest.fixture(autouse=True)

@@ -176,7 +176,7 @@ def duration(command: Command, *words: object) -> float:
 
 def test_an_import_killed_at_any_moment_is_completed_by_the_next(tmp_path: Path) -> None:
     undisturbed, disturbed = Shelf.of(tmp_path / "one"), Shelf.of(tmp_path / "two")
-    works = write_works(tmp_path / "works.jsonl", 1500)
+    works = write_works(tmp_path / "works.jsonl", 1100)
     whole = duration(Command(tmp_path, undisturbed.config), "import", works)
     command = Command(tmp_path, disturbed.config)
     moments = random.Random(20261101)
@@ -204,7 +204,7 @@ def contents(shelf: Shelf) -> dict[str, bytes]:
 
 def test_an_update_killed_at_any_moment_is_completed_by_the_next(tmp_path: Path) -> None:
     undisturbed, disturbed = Shelf.of(tmp_path / "one"), Shelf.of(tmp_path / "two")
-    works = write_works(tmp_path / "works.jsonl", 1500)
+    works = write_works(tmp_path / "works.jsonl", 1100)
     for shelf in (undisturbed, disturbed):
         Command(tmp_path, shelf.config).run("import", works)
     whole = duration(Command(tmp_path, undisturbed.config), "index", "update")
@@ -222,7 +222,7 @@ def test_an_update_killed_at_any_moment_is_completed_by_the_next(tmp_path: Path)
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_so(shelf: Shelf, command: Command) -> None:
-    works = write_works(shelf.folder / "works.jsonl", 6000)
+    works = write_works(shelf.folder / "works.jsonl", 4000)
     child = command.start("import", works)
     while not (running := run_states(shelf)) and child.poll() is None:
         time.sleep(0.02)
@@ -235,11 +235,11 @@ def test_ctrl_c_keeps_what_is_done_and_says_so(shelf: Shelf, command: Command) -
     assert err == "migresearch: stopped; everything finished so far is kept\n"
     assert run_states(shelf) == [RunState.INTERRUPTED]
     kept = len(works_of(shelf))
-    assert 12 < kept < 12 + 5985
+    assert 12 < kept < 12 + 3990
     with Store.read(shelf.config.paths.database) as store:
         assert store.runs.history()[0].counts["new"] + 12 >= kept
     assert command.run("import", works).returncode == 3
-    assert len(works_of(shelf)) == 12 + 6000 - 15
+    assert len(works_of(shelf)) == 12 + 4000 - 10
 
 
 def run_states(shelf: Shelf) -> list[RunState]:
@@ -260,7 +260,7 @@ def limited(size: int) -> Callable[[], None]:
 
 
 def test_a_full_disk_ends_an_import_with_what_was_kept(shelf: Shelf, command: Command) -> None:
-    works = write_works(shelf.folder / "works.jsonl", 1500)
+    works = write_works(shelf.folder / "works.jsonl", 1100)
     with Store.open(shelf.config.paths.database) as store:
         store.checkpoint()
     size = shelf.config.paths.database.stat().st_size

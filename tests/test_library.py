@@ -1,5 +1,6 @@
 """The Python face: opening, asking, feeding, closing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -120,9 +121,8 @@ def test_closing_twice_is_harmless(shelf: Shelf) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's own
-def test_the_packaged_encoder_finds_what_no_word_says(shelf: Shelf) -> None:
-    """The whole way as a newcomer goes it: export, index, search."""
+def test_the_packaged_encoder_finds_what_no_word_says(shelf: Shelf, packaged_encoder: Path) -> None:
+    shutil.copytree(packaged_encoder, shelf.config.paths.index / packaged_encoder.name)
     library = Library(Config(paths=shelf.config.paths), clock)
     with library:
         library.update_index()
