@@ -1,9 +1,11 @@
 """Exporting once, finding again, refusing what is damaged."""
 
+import errno
 import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from migresearch.config import EncoderSettings
-from migresearch.embed import Model, export, exported, find_model, load
+from migresearch.embed import Model, export, exported, find_model, load, onnx_export
 from migresearch.errors import EncoderError
 
 PACKAGED = EncoderSettings()
@@ -114,3 +116,14 @@ def test_what_an_interrupted_export_left_is_removed_by_the_next(tmp_path: Path) 
     with pytest.raises(EncoderError):
         export(Model(EncoderSettings("x"), tmp_path, "0"), index)
     assert list(index.iterdir()) == []
+
+
+def test_a_full_disk_is_not_the_models_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(onnx_export, "TorchModel", lambda _: SimpleNamespace(vectors=lambda _: np.eye(3)))
+    monkeypatch.setattr(onnx_export, "_export", no_room)
+    with pytest.raises(OSError, match="No space left"):
+        onnx_export.main(tmp_path, tmp_path)
+    assert list(tmp_path.iterdir()) == []

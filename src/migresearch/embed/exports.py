@@ -118,7 +118,7 @@ def _make(model: Model, folder: Path) -> None:
 
 
 def _run_export(source: Path, target: Path) -> dict[str, Any]:
-    from migresearch.embed.onnx_export import OUTCOME
+    from migresearch.embed.onnx_export import OUTCOME, is_full_disk
 
     quiet = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TOKENIZERS_PARALLELISM": "false"}
     done = subprocess.run(  # noqa: S603 - our own module, with the paths as plain arguments
@@ -130,6 +130,11 @@ def _run_export(source: Path, target: Path) -> dict[str, Any]:
     )
     if done.returncode != 0:
         said = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        if is_full_disk(said):
+            raise EncoderError(
+                f"cannot write the exported encoder in {target.parent}: {said}; make room on the disk and "
+                "run `migresearch index update`"
+            )
         raise EncoderError(f"the model in {source} cannot be opened by sentence-transformers: {said}")
     outcome = target / OUTCOME
     facts: dict[str, Any] = json.loads(outcome.read_text(encoding="utf-8"))

@@ -6,8 +6,10 @@ so that torch's memory and messages leave with it. It writes the exported files 
 export: the outcome then says why the slow way is taken.
 """
 
+import errno
 import json
 import logging
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -20,6 +22,7 @@ from migresearch.embed.onnx_model import MODEL, TOKENIZER, WEIGHTS, OnnxModel
 from migresearch.embed.torch_model import TorchModel
 
 OUTCOME = "outcome.json"
+_FULL_DISK = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
 _LOWEST_COSINE = 0.9999
 _LONGEST = 8192  # tokens, for models that name no limit
@@ -53,7 +56,9 @@ def _outcome(source: Path, target: Path) -> dict[str, Any]:
         try:
             _export(source, target, attention)
             _check_parity(target, expected)
-        except Exception as error:  # noqa: BLE001 - whatever stops an exporter, the model still works the slow way
+        except Exception as error:  # whatever stops an exporter, the model still works the slow way
+            if is_full_disk(str(error)):
+                raise  # not the model's fault: the next update exports it
             reasons.append(f"{type(error).__name__}: {error}".splitlines()[0])
         else:
             return {"dimension": expected.shape[1], "runtime": "onnx", "slow_reason": None}
@@ -61,6 +66,11 @@ def _outcome(source: Path, target: Path) -> dict[str, Any]:
         leftover.unlink()
     reason = f"the model cannot be exported to ONNX ({reasons[0]})"
     return {"dimension": expected.shape[1], "runtime": "sentence-transformers", "slow_reason": reason}
+
+
+def is_full_disk(said: str) -> bool:
+    """Whether an error, of whichever library, says that there is no room."""
+    return any(words in said for words in _FULL_DISK)
 
 
 def _export(source: Path, target: Path, attention: str) -> None:
