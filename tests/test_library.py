@@ -131,3 +131,8 @@ def test_the_packaged_encoder_finds_what_no_word_says(shelf: Shelf, packaged_enc
             "obtaining a new passport", "sending money home to the family", "pensioners who move back",
         )]  # fmt: skip
         assert best == ["citizenship", "remittances", "return"]
+
+
+def test_an_unknown_source_names_the_known_ones(shelf: Shelf) -> None:
+    with shelf.open() as library, pytest.raises(UsageError, match="unknown source 'crosref'. Did you mean"):
+        library.query("ports", {"source": "crosref"})

@@ -102,8 +102,9 @@ class Library:
         """
         size = options.pop("page_size", 0) or self.config.search.page_size
         facets = tuple(self._facet(name) for name in options.pop("facets", ()))
-        words = FilterWords(**(filters or {}))
-        return Query(text, filters=resolve(words, self.schemes), page_size=size, facets=facets, **options)
+        chosen = resolve(FilterWords(**(filters or {})), self.schemes)
+        self._check_sources(chosen.sources)
+        return Query(text, filters=chosen, page_size=size, facets=facets, **options)
 
     def search(self, query: Query) -> "Results":
         """The page of results a query asks for."""
@@ -219,6 +220,12 @@ class Library:
         if found is None:
             raise UsageError(f"no work has the key or DOI {name!r}; `migresearch search` shows keys")
         return found
+
+    def _check_sources(self, names: Sequence[str]) -> None:
+        known = self._store.sources() if names else ()
+        for name in names:
+            if name not in known:
+                raise unknown("source", name, known)
 
     def _facet(self, name: str) -> str:
         known = {*USUAL_FACETS, *self.schemes}

@@ -155,6 +155,10 @@ class Store:
         """Those of the works that exist, in the order given."""
         return filters.sorted_ids(self._connection, ids, None)
 
+    def sources(self) -> list[str]:
+        """The sources that hold any record, by name."""
+        return reading.sources(self._connection)
+
     def facet(self, name: str, conditions: Filters, limit: int = 10) -> list[tuple[str, int]]:
         """(value, number of works), commonest first, over what the filters leave."""
         return filters.facet(self._connection, name, conditions, limit)

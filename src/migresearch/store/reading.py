@@ -99,6 +99,11 @@ def library_id(connection: sqlite3.Connection) -> str:
     return name
 
 
+def sources(connection: sqlite3.Connection) -> list[str]:
+    """The sources that hold any record, by name."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT source FROM source_record ORDER BY source")]
+
+
 def work_id_of(connection: sqlite3.Connection, name: str) -> int | None:
     """The id behind a key, an old key or a DOI."""
     row = connection.execute(
