@@ -186,7 +186,7 @@ def test_exports_and_receipts(command: Command, tmp_path: Path, form: str) -> No
     output = tmp_path / f"found.{form}"
     done = command.run("export", "leftbehind children", "--mode", "lexical", "--to", form, "-o", output)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"3 works written to {output}; what was asked is in {output}.receipt.json\n"
+    assert done.stderr == f"3 of 3 works written to {output}; what was asked is in {output}.receipt.json\n"
     assert "Left-behind children of migrant parents" in output.read_text("utf-8")
     receipt = json.loads(Path(f"{output}.receipt.json").read_text("utf-8"))
     assert (receipt["query"], receipt["mode"], receipt["exported"]) == ("leftbehind children", "lexical", 3)

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from migresearch.search.fusion import Ranking, fuse, labels, lexical, reciprocal_rank, semantic
+from migresearch.search.fusion import (
+    Ranking,
+    by_words_alone,
+    fuse,
+    labels,
+    lexical,
+    reciprocal_rank,
+    semantic,
+)
 
 
 def ids(*values: int) -> np.ndarray:
@@ -59,3 +67,13 @@ def test_reciprocal_rank_is_the_textbook_sum() -> None:
     works, scores = reciprocal_rank(rankings, 10)
     assert works.tolist() == [2, 1, 3]
     assert (scores * 2).tolist() == pytest.approx([1 / 62 + 1 / 61, 1 / 61, 1 / 62])
+
+
+def test_a_work_without_a_vector_stands_where_its_words_put_it() -> None:
+    words = lexical(np.array([7, 3]), np.array([4.0, 2.0], np.float32))
+    meaning = semantic(np.array([3, 5]), np.array([0.9, 0.4], np.float32))
+    fused = fuse((words, meaning), 10)
+    assert fused[0].tolist() == [3, 7, 5]
+    ids, scores = by_words_alone(fused, words, np.array([7]))
+    assert ids.tolist() == [7, 3, 5]
+    assert scores.tolist() == [1.0, 0.75, 0.0]

@@ -57,7 +57,8 @@ def import_(
                 refused.append(error)
     if refused and not rows:
         raise refused[0]
-    _print_rows(rows, form, ["entries", "new", "changed", "unchanged", "unreadable"])
+    hidden = ["format", "deleted", "recoded", "rejects"]
+    _print_rows(rows, form, ["entries", "new", "changed", "unchanged", "unreadable"], hidden)
     _say_what_is_next(rows)
     for refusal in refused:
         note(f"migresearch: {refusal}")
@@ -194,12 +195,19 @@ def _print_rows(
 def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows:
         if row["unreadable"]:
-            note(f"{row['unreadable']:,} entries could not be read: mend and import {row['rejects']}")
+            entries = _counted(row["unreadable"], "entry", "entries")
+            note(f"{entries} could not be read: mend and import {row['rejects']}")
+            note(f"why is in {row['rejects']}.reasons.jsonl")
     changed = sum(row["new"] + row["changed"] for row in rows)
     if not changed:
         note("nothing new: all that could be read was here already")
         return
-    note(f"{changed:,} records new or changed; `migresearch index update` makes them searchable by meaning")
+    records = _counted(changed, "record", "records")
+    note(f"{records} new or changed; `migresearch index update` makes them searchable by meaning")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _listener(report: Report) -> "Callable[[Progress], None]":

@@ -180,6 +180,9 @@ def _explanation(why: Explanation) -> RenderableType:
 
 
 def _summary(answer: Results, first: int) -> str:
+    if not answer.hits and answer.total:
+        last = -(-answer.total // answer.query.page_size)
+        return f"no page {answer.query.page:,}: the last one is {last:,}"
     if not answer.hits:
         return f"nothing found ({answer.mode}); fewer filters or other words may help"
     last = first + len(answer.hits) - 1

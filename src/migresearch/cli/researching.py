@@ -126,7 +126,8 @@ def export(
         receipt = library.export(query, to, output, limit)
     for remark in receipt.notes:
         note(remark)
-    note(f"{receipt.exported:,} works written to {output}; what was asked is in {receipt_path(output)}")
+    counted = f"{receipt.exported:,} of {receipt.counts['works found']:,}"
+    note(f"{counted} works written to {output}; what was asked is in {receipt_path(output)}")
 
 
 def evaluate(

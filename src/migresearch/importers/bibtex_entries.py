@@ -84,7 +84,7 @@ def _parsed(text: str, macros: list[str]) -> Any:
     stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
     library = parse_string("\n".join([*macros, text]), parse_stack=stack)
     if len(library.entries) != 1:
-        reasons = [str(block.error) for block in library.failed_blocks]
+        reasons = [str(block.error) or type(block.error).__name__ for block in library.failed_blocks]
         raise RecordError(f"not valid BibTeX: {' '.join((reasons or ['no entry'])[-1].split())}")
     return library.entries[0]
 

@@ -59,6 +59,25 @@ def fuse(rankings: Sequence[Ranking], k: int) -> tuple[WorkIds, Scores]:
     return _combined(rankings, _between_floor_and_best, k)
 
 
+def by_words_alone(fused: tuple[WorkIds, Scores], ranking: Ranking, works: WorkIds) -> tuple[WorkIds, Scores]:
+    """The fused order with these works placed by the lexical ranking alone.
+
+    They have no vector yet: their words speak for their meaning too, or a work just imported would
+    stand behind all that merely resembles the question.
+    """
+    ids, scores = fused
+    share = dict(zip(ranking.ids.tolist(), _between_floor_and_best(ranking).tolist(), strict=True))
+    waiting = share.keys() & works.tolist()
+    placed = np.array(
+        [
+            share[i] if i in waiting and i in share else s
+            for i, s in zip(ids.tolist(), scores.tolist(), strict=True)
+        ]
+    )
+    order = np.lexsort((ids, -placed))
+    return ids[order], placed[order]
+
+
 def reciprocal_rank(rankings: Sequence[Ranking], k: int, constant: int = RRF_K) -> tuple[WorkIds, Scores]:
     """Plain reciprocal rank fusion, the yardstick: each ranking gives 1 / (constant + rank), unweighted."""
     plain = [Ranking(ranking.ids, ranking.scores) for ranking in rankings]

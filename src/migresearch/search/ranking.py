@@ -1,6 +1,6 @@
 """The rankings of one question: by words (also of texts newer than the index), by meaning, by labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +21,22 @@ NOTHING: Ranked = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True)
 class Rankings:
-    """Each ranking of one question, best first; empty where it takes no part."""
+    """Each ranking of one question, best first; empty where it takes no part.
+
+    ``unencoded`` are works of the lexical ranking that have no vector yet.
+    """
 
     lexical: Ranked = NOTHING
     semantic: Ranked = NOTHING
     labels: Ranked = NOTHING
+    unencoded: Ids = field(default_factory=lambda: NOTHING[0])
 
     def best(self) -> tuple[Ids, NDArray[np.float64]]:
         """The works among the best of any ranking, best first, and their scores in 0..1."""
-        parts = (fusion.lexical(*self.lexical), fusion.semantic(*self.semantic), fusion.labels(*self.labels))
-        return fusion.fuse(parts, 3 * fusion.DEPTH)
+        words = fusion.lexical(*self.lexical)
+        parts = (words, fusion.semantic(*self.semantic), fusion.labels(*self.labels))
+        fused = fusion.fuse(parts, 3 * fusion.DEPTH)
+        return fusion.by_words_alone(fused, words, self.unencoded) if len(self.unencoded) else fused
 
     def all(self) -> tuple[Ids, NDArray[np.float64]]:
         """The best works and behind them, with score 0, the others, nearest in meaning first.
@@ -70,6 +76,7 @@ class Ranker:
             lexical,
             index.content.search(vector, depth, allowed),
             index.labels.search(vector, depth, allowed),
+            _absent(lexical[0], index.content.works),
         )
 
     def matching(self, asked: ParsedQuery, allowed: Ids | None) -> Ids:
@@ -133,3 +140,12 @@ def _together(indexed: Ranked, fresh: Ranked, changed: list[int], depth: int) ->
     ids, scores = np.concatenate([ids, new_ids]), np.concatenate([scores, new_scores])
     order = np.lexsort((ids, -scores))[:depth]
     return ids[order], scores[order].astype(np.float32)
+
+
+def _absent(ids: Ids, held: Ids) -> Ids:
+    """Those of the ids that are not among the ascending ids held."""
+    if not len(held):
+        return ids
+    at = np.minimum(np.searchsorted(held, ids), len(held) - 1)
+    absent: Ids = ids[held[at] != ids]
+    return absent
