@@ -1,6 +1,7 @@
 """What every test stands on: no network but loopback, no settings of this machine, real data if present."""
 
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 # Set before any library looks: models load from disk only.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+# A runner in the background of a shell inherits Ctrl-C as ignored, and every child of the tests would too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
