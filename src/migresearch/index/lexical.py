@@ -18,11 +18,13 @@ from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, bu
 from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
 from migresearch.index.lexical_rank import Rows, Word, best_rows, rows_with_any
 from migresearch.index.tokens import QuestionWord, question_words
+from migresearch.index.works import among
 
 __all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
 
 WorkIds = NDArray[np.int64]
 _MAX_WORDS = 200
+_FEW = 32  # of so many works one is looked up faster than by a pass over all
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class LexicalIndex:
         works = self._arrays["works"]
         if not len(works):
             return np.empty(0, np.int32)
+        if len(work_ids) * _FEW > len(works):
+            return np.flatnonzero(among(works, work_ids)).astype(np.int32)
         places = np.minimum(np.searchsorted(works, work_ids), len(works) - 1)
         rows: Rows = places[works[places] == work_ids].astype(np.int32)
         return rows

@@ -16,7 +16,7 @@ from migresearch.index.layout import current_generation
 from migresearch.index.manifest import REMEDY, Manifest, Probing, damaged, read_manifest
 from migresearch.index.nearest import Mask, NearestRows, Scores
 from migresearch.index.row_files import ARRAYS, array_path, rows_path
-from migresearch.index.works import Ids
+from migresearch.index.works import Ids, among
 
 CONTENT = "content"
 LABELS = "labels"
@@ -70,7 +70,7 @@ class VectorSet:
             at, found = _find(self.works, allowed)
             rows = self._rows[at[found]]
         else:  # one pass over all works is faster than looking many of them up
-            rows = self._rows[np.isin(self.works, allowed, assume_unique=True)]
+            rows = self._rows[among(self.works, allowed)]
         return np.bincount(rows, minlength=len(self._vectors))
 
     def _best_works(self, rows: Positions, scores: Scores, k: int, allowed: Ids | None) -> tuple[Ids, Scores]:

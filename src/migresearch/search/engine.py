@@ -196,8 +196,9 @@ class Engine:
 
     def _behind(self) -> list[str]:
         behind = self.state().behind
-        total = self._store.count()
-        return [f"{behind:,} of {total:,} works are not searched by meaning yet; {UPDATE}"] if behind else []
+        if not behind:
+            return []
+        return [f"{behind:,} of {self._store.count():,} works are not searched by meaning yet; {UPDATE}"]
 
     def _facet(self, name: str, filters: Filters) -> list[FacetCount]:
         scheme = self._schemes.get(name) if name in self._schemes else None
