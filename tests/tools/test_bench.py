@@ -123,6 +123,12 @@ def test_a_process_is_watched_to_its_end(tmp_path: Path) -> None:
     assert 60 < found.anonymous <= found.resident < 200
 
 
+def test_the_memory_of_processes_it_starts_counts(tmp_path: Path) -> None:
+    child = "import time; held = b'x' * 60_000_000; time.sleep(0.3)"
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
+    assert 60 < watched([sys.executable, "-c", script], tmp_path).anonymous < 200
+
+
 def test_a_process_that_fails_stops_the_run(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="ended with 7: no such shelf"):
         watched(

@@ -25,16 +25,17 @@ def measure_import(corpus: Path) -> Section:
             _write(folder / f"{records}.jsonl", islice(_lines(corpus), records))
         fewer = _import(folder, FEWER)
         first, second = _import(folder, RECORDS), _import(folder, RECORDS)
-    growth = first.resident / fewer.resident
-    named = f"{fewer.resident:.0f} MB at {FEWER:,} records"
+    growth = first.anonymous / fewer.anonymous
+    named = f"{fewer.anonymous:.0f} MB at {FEWER:,} records"
     return Section(
         "Import",
         f"`migresearch import` of {RECORDS:,} {_kind(corpus)} records in JSON lines into a new database, "
         "rules and full-text search included, whole process.",
         [
             at_most("import", first.seconds, 30, "s"),
-            reported("… resident memory at most", first.resident, "MB", named),
+            reported("… anonymous memory, all processes", first.anonymous, "MB", named),
             at_most(f"… of that at {FEWER:,} records", growth, _FLAT, "times"),
+            reported("… resident at most, shared pages counted for each", first.resident, "MB"),
             at_most("second import: records new or changed", _changes(second), 0, ""),
             reported("… time", second.seconds, "s"),
         ],

@@ -1,7 +1,8 @@
 """Whole processes: how long they take and how much memory they hold.
 
-Peak memory is read from /proc/PID/status while the process runs: VmHWM is the kernel's own peak of the
-resident set, RssAnon is sampled. ``ru_maxrss`` will not do: a child inherits its parent's peak in it.
+Memory is read from /proc/PID/status while the process runs, its own and that of the processes it starts:
+VmHWM is the kernel's own peak of the resident set, RssAnon is sampled. ``ru_maxrss`` will not do: a child
+inherits its parent's peak in it.
 """
 
 import os
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,9 +73,8 @@ def watched(command: Command, folder: Path, every: float = 0.001) -> Watched:
         )
         anonymous = resident = 0.0
         while process.poll() is None:
-            status = _memory(process.pid)
-            anonymous = max(anonymous, status.get("RssAnon", 0.0))
-            resident = max(resident, status.get("VmHWM", 0.0))
+            anonymous = max(anonymous, _memory(process.pid, "RssAnon"))
+            resident = max(resident, _memory(process.pid, "VmHWM"))
             time.sleep(every)
         seconds = time.perf_counter() - begun
         output.seek(0)
@@ -84,10 +84,17 @@ def watched(command: Command, folder: Path, every: float = 0.001) -> Watched:
     return found
 
 
-def _memory(process: int) -> Mapping[str, float]:
-    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    pairs = (line.split()[:2] for line in lines if line.startswith(("RssAnon:", "VmHWM:")))
-    return {name.rstrip(":"): int(kibibytes) * 1024 / 1e6 for name, kibibytes in pairs}
+def _memory(process: int, kind: str) -> float:
+    """MB of a kind that a process and its descendants hold now; 0 when it has just ended."""
+    folder = Path(f"/proc/{process}")
+    try:
+        status = (folder / "status").read_text(encoding="ascii", errors="replace")
+        tasks = [task.read_text(encoding="ascii") for task in (folder / "task").glob("*/children")]
+    except OSError:
+        return 0.0
+    lines = (line.split() for line in status.splitlines())
+    own = next((int(words[1]) for words in lines if words[0] == f"{kind}:"), 0)
+    return own * 1024 / 1e6 + sum(_memory(int(child), kind) for child in " ".join(tasks).split())
 
 
 def _expect_success(command: Command, code: int, notes: str) -> None:
