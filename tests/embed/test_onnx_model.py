@@ -1,6 +1,7 @@
 """What the exported encoder computes, and what it does not import."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,19 @@ def test_vectors_have_length_one_and_keep_the_order_of_the_texts(folder: Path) -
     alone = np.vstack([encoder.encode_passages([text]) for text in TEXTS])
     np.testing.assert_allclose(together, alone, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-6)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_asking_again_and_again_gives_the_same_vector(folder: Path, tmp_path: Path, is_removed: bool) -> None:
+    own = tmp_path / "encoder"
+    shutil.copytree(folder, own, ignore=shutil.ignore_patterns("generation-*", "*.log"))
+    encoder = load(own)
+    first = encoder.encode_queries(TEXTS[:1])
+    if is_removed:
+        shutil.rmtree(own)
+    for _ in range(6):
+        np.testing.assert_allclose(encoder.encode_queries(TEXTS[:1]), first, atol=1e-6)
 
 
 @pytest.mark.model
