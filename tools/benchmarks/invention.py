@@ -1,7 +1,8 @@
 """Invented works: words of no language with the frequencies of one (Zipf's law), the same every time.
 
 The commonest words are English function words, as in any English text, so that rankings
-meet words that stand in almost every work.
+meet words that stand in almost every work. Countries and years are spread as in real
+collections of the field: a tenth on one country, a third from the last six years.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,11 @@ _FUNCTION_WORDS = [
 _SYLLABLES = [a + b for a, b in product("bdfgklmnprtv", "aeiou")]
 _VOCABULARY = 200_000
 _FLATTENING = 2.7  # Mandelbrot's correction of Zipf's law for the commonest words
-_COUNTRIES = ("US", "GB", "DE", "CA", "AU", "FR", "IT", "ES", "NL", "SE", "TR", "CN", "IN", "MX", "JP")
+_COUNTRIES = ("US", "GB", "DE", "CA", "AU", "FR", "IT", "ES", "NL", "SE", "TR", "CN", "IN", "MX", "JP", None)
+_COMMONEST = 0.12  # share of the works on the first country; on the n-th, an n-th of that; on none, the rest
+_COUNTRY_SHARES = [_COMMONEST / place for place in range(1, len(_COUNTRIES))]
+_COUNTRY_SHARES.append(1 - sum(_COUNTRY_SHARES))
+_MEAN_AGE = 15  # years
 _LANGUAGES = ("en", "de", "es", "fr")
 _LANGUAGE_SHARES = (0.85, 0.05, 0.05, 0.05)
 _SENTENCE = 16
@@ -37,7 +42,7 @@ class Invented:
     venue: str
     language: str
     year: int
-    country: str
+    country: str | None
 
 
 class Inventor:
@@ -56,10 +61,10 @@ class Inventor:
         abstracts = chance.integers(60, 140, BLOCK) * (chance.random(BLOCK) < 0.75)
         words = iter(np.split(self._drawn(chance, int((titles + abstracts).sum())),
                               np.cumsum(titles + abstracts)[:-1]))  # fmt: skip
-        years = 2025 - np.minimum(chance.exponential(10, BLOCK), 75).astype(int)
+        years = 2025 - np.minimum(chance.exponential(_MEAN_AGE, BLOCK), 75).astype(int)
         languages = chance.choice(_LANGUAGES, BLOCK, p=_LANGUAGE_SHARES)
-        countries = np.minimum(chance.zipf(1.5, BLOCK), len(_COUNTRIES)) - 1
         people = self._drawn(chance, 4 * BLOCK)
+        countries = chance.choice(len(_COUNTRIES), BLOCK, p=_COUNTRY_SHARES)
         for place, (text, long) in enumerate(zip(words, titles, strict=True)):
             names = people[4 * place : 4 * place + 4]
             yield Invented(

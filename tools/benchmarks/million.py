@@ -69,7 +69,7 @@ def _insert(connection: sqlite3.Connection, works: list[Invented]) -> None:
     )
     connection.executemany(
         "INSERT INTO value (work_id, scheme, code, origin) VALUES (?, 'geographies', ?, 'rule')",
-        [(work.number + 1, work.country) for work in works],
+        [(work.number + 1, work.country) for work in works if work.country],
     )
     connection.executemany("INSERT INTO work_text VALUES (?, ?, ?, '', ?, ?, ?, 1)", map(_text, works))
 

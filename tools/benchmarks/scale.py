@@ -49,7 +49,7 @@ def measure_scale(folder: Path) -> Section:
         works = store.count()
     return Section(
         "A large library",
-        f"{works:,} invented works (word frequencies after Zipf, random vectors, one country each), "
+        f"{works:,} invented works (word frequencies after Zipf, random vectors, one country or none), "
         "indexed and searched as any others.",
         [
             at_most("cold hybrid search", cold, 1.0, "s"),
