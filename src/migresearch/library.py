@@ -8,7 +8,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from migresearch.harvest import Options, Progress, RunResult, SourceInfo
     from migresearch.importers.keeping import ImportReport
     from migresearch.index.refresh import IndexReport
+    from migresearch.indicators.face import Indices
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import Results
@@ -94,6 +95,13 @@ class Library:
         index = self.config.paths.index
         check_owner(index, self._store.library_id)
         return Engine(self._store, self.schemes, open_words(index), open_meaning(index, self.config.encoder))
+
+    @cached_property
+    def indices(self) -> "Indices":
+        """The policy indices: their catalogue and their scores."""
+        from migresearch.indicators.face import Indices
+
+        return self._open.enter_context(closing(Indices(self.config.paths.database, self._clock)))
 
     def query(self, text: str = "", filters: Mapping[str, Any] | None = None, **options: Any) -> Query:
         """A query from words a person types; ``filters`` are fields of ``FilterWords``.

@@ -7,6 +7,7 @@ modules beside it hold the sentences' parts.
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -19,9 +20,12 @@ from migresearch.store.reading import Provenance, Related, Value, Work
 from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spending
 
 if TYPE_CHECKING:
+    from migresearch.catalogue.policy_indices import CatalogueEntry
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.ingest import Batch, Item, Saved, batches
+    from migresearch.store.policy_indices import IndexRow, Stated
     from migresearch.store.rules import Rules
+    from migresearch.store.scores import Scores
 
 __all__ = [
     "Batch",
@@ -218,6 +222,39 @@ class Store:
 
         with translated(self.path):
             decisions.override(self._connection, one, rules)
+
+    @property
+    def catalogue_stamp(self) -> str | None:
+        """Which catalogue of policy indices is held (a hash of its files); None before the first."""
+        from migresearch.store import policy_indices
+
+        return policy_indices.stamp(self._connection)
+
+    def replace_catalogue(self, entries: "Iterable[CatalogueEntry]", stamp: str, now: str) -> None:
+        """Put the catalogue of policy indices in place of the one held; scores are not touched."""
+        from migresearch.store import policy_indices
+
+        with translated(self.path):
+            policy_indices.replace(self._connection, entries, stamp, now)
+
+    def policy_indices(self) -> "list[IndexRow]":
+        """The policy indices of the catalogue, by code."""
+        from migresearch.store import policy_indices
+
+        return policy_indices.indices(self._connection)
+
+    def statements(self) -> "list[Stated]":
+        """Every statement about every policy index, by index, in the order of the catalogue."""
+        from migresearch.store import policy_indices
+
+        return policy_indices.statements(self._connection)
+
+    @cached_property
+    def scores(self) -> "Scores":
+        """The editions of policy indices with their scores and comments."""
+        from migresearch.store.scores import Scores
+
+        return Scores(self._connection)
 
     def dump(self) -> Iterator[str]:
         """The canonical dump as JSON lines: equal knowledge, equal dump."""

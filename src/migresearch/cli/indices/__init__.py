@@ -1,0 +1,18 @@
+"""Commands for policy analysts, ``migresearch indices …``; each module here holds one group of them."""
+
+import typer
+
+from migresearch.cli.indices import asking
+
+app = typer.Typer(
+    name="indices",
+    help="Policy indices: find and compare them, import and read their scores.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def register(parent: typer.Typer) -> None:
+    for commands in (asking,):
+        commands.register(app)
+    parent.add_typer(app)
