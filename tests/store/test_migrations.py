@@ -40,13 +40,14 @@ def test_an_empty_file_becomes_a_database(new: Path, tmp_path: Path) -> None:
     assert schema(empty) == schema(new)
 
 
-def with_a_second_step(monkeypatch: pytest.MonkeyPatch) -> None:
+def with_a_further_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next version of the program, as it will be."""
     longer = Migrations("migresearch")
-    longer()(migrations.m001_works)
+    for step in (migrations.m001_works, migrations.m002_policy_indices):
+        longer()(step)
 
     @longer()
-    def m002_shelf_mark(db: Database) -> None:
+    def m003_shelf_mark(db: Database) -> None:
         db.execute("ALTER TABLE work ADD COLUMN shelf_mark TEXT")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
 
@@ -62,7 +63,7 @@ def test_an_old_database_and_an_empty_file_end_at_the_same_schema(
     with Store.open(old) as store:
         save(store, record("1", "Harbours of arrival"))
         known = list(store.dump())
-    with_a_second_step(monkeypatch)
+    with_a_further_step(monkeypatch)
     open_for_writing(empty).close()
     with way(old) as store:
         assert list(store.dump()) == known
@@ -72,10 +73,10 @@ def test_an_old_database_and_an_empty_file_end_at_the_same_schema(
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_a_second_step(monkeypatch)
+    with_a_further_step(monkeypatch)
 
     @migrations.migrations()
-    def m003_broken(db: Database) -> None:
+    def m004_broken(db: Database) -> None:
         db.execute("CREATE TABLE half (done)")
         raise ZeroDivisionError
 
