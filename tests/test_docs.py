@@ -73,7 +73,7 @@ def test_a_command_that_a_page_names_exists_with_its_options(where: str, words: 
     path, command = "", COMMANDS[""]
     options = set(names_of_options(command))
     for word in words[1 : words.index("--") if "--" in words else None]:
-        if word.startswith("-"):
+        if re.match(r"--\w|-\w$", word):
             assert word in options, f"{where}: {path} has no {word}"
         elif f"{path} {word}".strip() in COMMANDS:
             path = f"{path} {word}".strip()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
+from migresearch.cli.exclusions import TakesExclusions
 from migresearch.cli.filtering import takes_filters
 from migresearch.cli.output import Format, as_csv, as_json, as_lines, note, write
 from migresearch.cli.progress import progress
@@ -28,8 +29,10 @@ Filters = dict[str, Any]
 
 
 def register(app: typer.Typer) -> None:
-    for command in (search, similar, show, why, export, evaluate):
-        app.command("eval" if command is evaluate else command.__name__)(command)
+    for command in (search, similar, show, why, export):
+        takes_text = command in (search, export)
+        app.command(command.__name__, cls=TakesExclusions if takes_text else None)(command)
+    app.command("eval")(evaluate)
 
 
 @takes_filters
