@@ -101,7 +101,9 @@ class Library:
         """The policy indices: their catalogue and their scores."""
         from migresearch.indicators.face import Indices
 
-        return self._open.enter_context(closing(Indices(self.config.paths.database, self._clock)))
+        return self._open.enter_context(
+            closing(Indices(self.config.paths.database, self.schemes, self._clock))
+        )
 
     def query(self, text: str = "", filters: Mapping[str, Any] | None = None, **options: Any) -> Query:
         """A query from words a person types; ``filters`` are fields of ``FilterWords``.
@@ -217,6 +219,10 @@ class Library:
     def runs(self, source: str | None = None, limit: int = 20) -> list[Run]:
         """Harvests and imports, newest first."""
         return self._store.runs.history(source, limit)
+
+    def today(self) -> str:
+        """The day of the library's clock, ISO 8601."""
+        return self._clock()[:10]
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._clock())

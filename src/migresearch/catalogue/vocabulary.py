@@ -11,6 +11,8 @@ from typing import Any
 SETS = ("policy", "outcome", "reference")
 SOURCE_KINDS = {"producer": "high", "publication": "high", "catalogue": "medium", "secondary": "low"}
 CONFIDENCES = ("high", "medium", "low")
+CODINGS = ("absolute", "change", "typology", "outcome")
+DIRECTIONS = ("open", "restrictive", "developed", "none")
 RELATIONS = ("supersedes", "derived-from", "module-of", "uses", "renamed-from")
 
 _RANGE = re.compile(r"(\d{4})\.\.(\d{4})")
@@ -104,10 +106,10 @@ FIELDS: Mapping[str, Field] = {
     "target-groups": Field(_texts, "a list of codes", scheme="migrant-groups", by_edition=True),
     "object": _one_of("law", "implementation", "outcome", "views", "governance", many=True),
     "indicator-count": COUNT,
-    "coding": _one_of("absolute", "change", "typology", "outcome"),
+    "coding": _one_of(*CODINGS),
     "scale-min": NUMBER,
     "scale-max": NUMBER,
-    "direction": _one_of("open", "restrictive", "developed", "none"),
+    "direction": _one_of(*DIRECTIONS),
     "aggregation": TEXT,
     "unit": TEXT,
     "measured-on": TEXT,

@@ -1,21 +1,32 @@
 """What can be asked of the policy indices; ``Library.indices`` is one of these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from migresearch.catalogue.policy_indices import catalogue_stamp
-from migresearch.errors import unknown
+from migresearch.catalogue.vocabulary import CODINGS, DIRECTIONS, SETS, relation_of
+from migresearch.errors import UsageError, unknown
+from migresearch.indicators.finding import Finder, Found, ask
 from migresearch.indicators.policy_index import PolicyIndex, policy_indices
+from migresearch.search.query import years
 from migresearch.store import Store
+
+if TYPE_CHECKING:
+    from migresearch.schemes import Scheme
+
+_WORDS = {"coding": CODINGS, "direction": DIRECTIONS, "part": SETS}
 
 
 class Indices:
     """The catalogue and the scores of one database. The database is made, and the shipped catalogue
     taken in, when it is first asked; later only where a newer package brings another catalogue."""
 
-    def __init__(self, database: Path, clock: Callable[[], str]) -> None:
+    def __init__(self, database: Path, schemes: "Mapping[str, Scheme]", clock: Callable[[], str]) -> None:
         self._database = database
+        self._schemes = schemes
         self._clock = clock
 
     @cached_property
@@ -46,14 +57,68 @@ class Indices:
         return policy_indices(self.store.policy_indices(), self.store.statements())
 
     def named(self, name: str) -> PolicyIndex:
-        """The index with this code or acronym, in any case. Raises UsageError, which names near ones."""
+        """The index with this code, acronym, name or alias, in any case.
+
+        Raises UsageError, which names near ones, for any other, and for a name that several share.
+        """
         wanted = name.strip().casefold()
-        for one in self.all:
-            if wanted == one.code:
-                return one
-        for one in self.all:
-            if wanted in {
-                str(word).casefold() for word in (*one.values("acronym"), one.name, *one.values("alias"))
-            }:
-                return one
-        raise unknown("policy index", name, [one.code for one in self.all])
+        by_code = [one for one in self.all if one.code == wanted]
+        found = by_code or [one for one in self.all if wanted in one.names()]
+        if len(found) > 1:
+            codes = ", ".join(one.code for one in found)
+            raise UsageError(f"{name!r} is one of several indices: {codes}. Give the code.")
+        if not found:
+            raise unknown("policy index", name, [one.code for one in self.all])
+        return found[0]
+
+    def find(self, tell: Callable[[str], None], *, possible: bool = False, **words: Any) -> list[Found]:
+        """The indices that answer; ``words`` as a person types them, by the names of ``Question``.
+
+        ``tell`` is told of those that might, were their coverage known. Raises UsageError for unknown names.
+        """
+        finder = Finder(self.all, self._schemes)
+        for name, known in _WORDS.items():
+            words[name] = _one_of(name, words.get(name), known)
+        question = finder.question(years=years(words.pop("year", "")), **words)
+        return ask(finder, question, tell, possible=possible)
+
+    def described(self, index: PolicyIndex) -> dict[str, Any]:
+        """An index with its statements and what hangs on it, as a program reads it."""
+        return {
+            "index": index.code,
+            "set": index.row.part,
+            "name": index.name,
+            "note": index.row.note,
+            "checked": index.row.checked,
+            "key": index.row.key,
+            "statements": [asdict(one) for one in index.statements],
+            "contradictions": [
+                {"field": field, "edition": edition, "values": [one.value for one in said]}
+                for (field, edition), said in index.contradictions().items()
+            ],
+            **self.around(index),
+        }
+
+    def around(self, index: PolicyIndex) -> dict[str, list[str]]:
+        """What hangs on an index: relations others state of it, editions with scores; empty ones left out."""
+        others = [
+            f"{one.short_name} ({one.code}) {relation_of(value)[0]} it"
+            for one in self.all
+            for value in one.values("relation")
+            if relation_of(value)[1] == index.code
+        ]
+        editions = [
+            f"{held.edition.label}: {len(held.countries)} countries, {held.years[0]}–{held.years[-1]}"
+            for held in self.store.scores.editions(index.code)
+            if held.years
+        ]
+        parts = {"named by other indices": others, "scores held": editions}
+        return {title: rows for title, rows in parts.items() if rows}
+
+
+def _one_of(what: str, name: str | None, known: tuple[str, ...]) -> str | None:
+    if not name:
+        return None
+    if name not in known:
+        raise unknown(what, name, known)
+    return name

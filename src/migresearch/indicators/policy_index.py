@@ -50,6 +50,17 @@ class PolicyIndex:
         said = (years_of(one.value) for one in self.said("years"))
         return tuple(sorted({year for years in said for year in years}))
 
+    def names(self) -> set[str]:
+        """All names it goes by, case folded."""
+        said = (value for field in ("acronym", "name", "alias") for value in self.values(field))
+        return {str(name).casefold() for name in said}
+
+    def country_count(self) -> int | None:
+        """How many countries the best-founded statement gives, else the longest list; None: unknown."""
+        if (stated := self.value("country-count")) is not None:
+            return int(stated)
+        return max((len(one.value) for one in self.said("countries")), default=None)
+
     def contradictions(self) -> dict[tuple[str, str | None], list[Stated]]:
         """(field, edition) → statements that cannot all be true: other values of a single-valued field."""
         groups: dict[tuple[str, str | None], list[Stated]] = defaultdict(list)
