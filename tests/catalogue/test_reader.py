@@ -82,13 +82,13 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
 
 
 def test_other_tables_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "indices.toml").write_text('[[index]]\nid = "x"\n', encoding="utf-8")
-    with pytest.raises(RecordError, match=r"indices\.toml: expected only \[\[works\]\], found index"):
+    (tmp_path / "works.toml").write_text('[[index]]\nid = "x"\n', encoding="utf-8")
+    with pytest.raises(RecordError, match=r"works\.toml: expected only \[\[works\]\], found index"):
         list(entries(tmp_path))
 
 
 def test_files_are_read_in_order_and_others_left_alone(tmp_path: Path) -> None:
     write(tmp_path, "works-b.toml", id='"b-one"')
-    write(tmp_path, "indices.toml", id='"a-one"')
+    write(tmp_path, "works-a.toml", id='"a-one"')
     (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
     assert [entry.fields["id"] for entry in entries(tmp_path)] == ["a-one", "b-one"]

@@ -11,6 +11,7 @@ import pycountry
 import pytest
 
 from migresearch.catalogue import ShelfEntry, entries, shelf
+from migresearch.catalogue.policy_indices import policy_indices
 from migresearch.clean import identifiers
 from migresearch.records import Claim, Entry, IdScheme, Kind, Role
 
@@ -37,7 +38,6 @@ def test_the_shelf_is_a_usable_start(on_shelf: list[ShelfEntry]) -> None:
     kinds = Counter(entry.fields["kind"] for entry in on_shelf)
     assert kinds["article"] >= 100
     assert kinds["book"] >= 10
-    assert kinds["policy-index"] >= 30
 
 
 def test_every_entry_says_where_and_when_its_facts_were_found(on_shelf: list[ShelfEntry]) -> None:
@@ -100,12 +100,15 @@ def test_countries_are_iso_codes(on_shelf: list[ShelfEntry]) -> None:
     assert not offenders(on_shelf, lambda one: not known.issuperset(one.get("countries", [])))
 
 
-def test_names_are_written_family_first_or_as_bodies(arriving: dict[str, Entry]) -> None:
+def test_names_are_written_family_first_or_as_bodies(
+    on_shelf: list[ShelfEntry], arriving: dict[str, Entry]
+) -> None:
+    works = {entry.fields["id"] for entry in on_shelf}
     nameless = [
         (source_id, person.name)
         for source_id, entry in arriving.items()
         for person in entry.record.contributors
-        if entry.record.kind is not Kind.POLICY_INDEX and not person.family and " " not in person.name
+        if source_id in works and not person.family and " " not in person.name
     ]
     assert not nameless
 
@@ -138,19 +141,25 @@ def test_an_edited_volume_has_editors_only(arriving: dict[str, Entry]) -> None:
     ]
 
 
-def test_a_known_index(arriving: dict[str, Entry]) -> None:
-    record = arriving["globalcit-law"].record
+def test_a_known_index_is_a_work_with_its_codes(arriving: dict[str, Entry]) -> None:
+    record = arriving["impic"].record
     assert record.kind is Kind.POLICY_INDEX
-    assert [(one.scheme, one.value) for one in record.identifiers] == [(IdScheme.HANDLE, "1814/73190.3")]
-    assert record.year == 2025
-    assert "191 states" in (record.abstract or "")
+    assert record.title == "Immigration Policies in Comparison (IMPIC)"
+    assert record.contributors[0].family == "Helbling"
+    assert record.doi is None
+    assert {Claim("topics", "indicators-data"), Claim("policy-fields", "asylum")} <= set(record.claims)
+    assert Claim("geographies", "JP") in record.claims
 
 
-def test_indices_never_carry_the_doi_of_a_paper_about_them(on_shelf: list[ShelfEntry]) -> None:
-    """A shared DOI is one work: the data's own DOI is the only one an index may have."""
-    doi_of_data = {"citrix": "10.7910/dvn/xhzv8v", "emix": "10.7802/1499"}
-    indices = [entry.fields for entry in on_shelf if entry.fields["kind"] == "policy-index"]
-    assert {one["id"]: one["doi"] for one in indices if "doi" in one} == doi_of_data
+def test_outcomes_and_reference_works_are_marked_by_their_kind(arriving: dict[str, Entry]) -> None:
+    kinds = Counter(entry.record.kind for entry in arriving.values())
+    assert kinds[Kind.POLICY_INDEX] >= 100
+    assert arriving["citacq"].record.kind is Kind.DATASET
+    assert arriving["aida"].record.kind is Kind.REPORT
+
+
+def test_every_work_of_the_shelf_has_one_id(on_shelf: list[ShelfEntry]) -> None:
+    assert not repeated([*(entry.fields["id"] for entry in on_shelf), *(one.id for one in policy_indices())])
 
 
 def test_provenance_travels_with_the_record(arriving: dict[str, Entry]) -> None:

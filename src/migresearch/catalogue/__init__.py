@@ -1,7 +1,8 @@
 """The starter shelf: landmark works and policy indices, as data shipped with the package.
 
-The ``works-*.toml`` and ``indices*.toml`` files beside this module hold bibliographic facts, each entry with
-the published sources it was found in and the day it was checked; the abstracts are this project's own notes.
+The ``works-*.toml`` files beside this module hold bibliographic facts, each entry with the published sources
+it was found in and the day it was checked; the abstracts are this project's own notes. The files in
+``indices/`` hold statements about policy indices, which are works too.
 """
 
 import json
@@ -14,14 +15,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from migresearch.catalogue.index_records import index_entries
+from migresearch.catalogue.naming import RULE, SOURCE
 from migresearch.clean import identifiers, names
 from migresearch.errors import RecordError
 from migresearch.records import Claim, Contributor, Entry, Identifier, IdScheme, Kind, Record, Role
 
-SOURCE = "shelf"
-RULE = "starter-shelf"
-
-_FILES = re.compile(r"(?:works|indices)(?:-[a-z-]+)?\.toml")
+_FILES = re.compile(r"works(?:-[a-z-]+)?\.toml")
 _MANDATORY = ("id", "kind", "title", "language", "abstract", "note_by", "sources", "checked")
 _OPTIONAL = (
     "authors", "editors", "year", "venue", "publisher", "volume", "issue", "pages",
@@ -44,7 +44,8 @@ class ShelfEntry:
 
 
 def shelf(folder: Traversable | None = None) -> Iterator[Entry]:
-    """The shelf's entries on their way into the store, in the order of files and entries.
+    """The shelf's entries on their way into the store, in the order of files and entries; the policy
+    indices stand last.
 
     Raises :class:`RecordError`, naming file and entry, for an unknown, missing or malformed field.
     """
@@ -52,6 +53,7 @@ def shelf(folder: Traversable | None = None) -> Iterator[Entry]:
         record = _record(entry)
         record.check()
         yield Entry(record, _raw(entry), RULE)
+    yield from index_entries(folder.joinpath("indices") if folder else None)
 
 
 def entries(folder: Traversable | None = None) -> Iterator[ShelfEntry]:
