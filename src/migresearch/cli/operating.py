@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.output import Format, as_list, note, write
+from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.output import Format, check_form, note
 from migresearch.cli.progress import Report, progress
 from migresearch.errors import NothingFoundError, UsageError
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from migresearch.store import Run
 
 PARTIAL = 3
-
-Form = Annotated[Format, typer.Option("--format", help="Form of the output.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -39,10 +38,12 @@ def import_(
     name: Annotated[str, typer.Option(help="Name of the source; default: the file's name.")] = "",
     shelf: Annotated[bool, typer.Option("--shelf", help="Load the shipped starter shelf.")] = False,
     form: Form = Format.TABLE,
+    output: Output = None,
 ) -> None:
     """Import JSON lines, JSON, CSV, BibTeX, RIS, CSL-JSON, OpenAlex or Crossref files, plain or gzipped."""
     if not files and not shelf:
         raise UsageError("nothing to import; name files, or --shelf for the shipped starter shelf")
+    check_form(form, output)
     context: Context = ctx.obj
     rows, refused = [], []
     with context.library() as library:
@@ -58,7 +59,8 @@ def import_(
     if refused and not rows:
         raise refused[0]
     hidden = ["format", "deleted", "recoded", "rejects"]
-    _print_rows(rows, form, ["entries", "new", "changed", "unchanged", "unreadable"], hidden)
+    numbers = ["entries", "new", "changed", "unchanged", "unreadable"]
+    print_rows(rows, form, output, right=numbers, hidden=hidden)
     _say_what_is_next(rows)
     for refusal in refused:
         note(f"migresearch: {refusal}")
@@ -76,12 +78,12 @@ def rebuild(ctx: typer.Context) -> None:
     _index(ctx, from_nothing=True)
 
 
-def status(ctx: typer.Context, form: Form = Format.TABLE) -> None:
+def status(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:
     """Say what the index holds and how far it is behind the database."""
     context: Context = ctx.obj
     with context.library() as library:
         facts = library.index_status()
-    _print_rows([{"part": name, "value": value} for name, value in facts.items()], form)
+    print_rows([{"part": name, "value": value} for name, value in facts.items()], form, output)
 
 
 def harvest(
@@ -99,10 +101,12 @@ def harvest(
     reparse: Annotated[bool, typer.Option("--reparse", help="Read stored payloads anew, offline.")] = False,
     due: Annotated[bool, typer.Option("--due", help="All sources whose cadence says so.")] = False,
     form: Form = Format.TABLE,
+    output: Output = None,
 ) -> None:
     """Harvest sources; each resumes where its last run stopped."""
     from migresearch.harvest import Options
 
+    check_form(form, output)
     context: Context = ctx.obj
     options = Options(since or None, until or None, limit, dry_run, refresh, reparse)
     with context.library() as library:
@@ -112,7 +116,7 @@ def harvest(
         with progress("harvest") as report:
             results = library.harvest(chosen, options, _listener(report))
     rows = [_result_row(result.source, result.run) for result in results if result.run]
-    _print_rows(rows, form, ["new", "changed", "unchanged", "deleted"])
+    print_rows(rows, form, output, right=["new", "changed", "unchanged", "deleted"])
     for error in filter(None, (result.error for result in results)):
         note(f"migresearch: {error}")
     if not results:
@@ -120,7 +124,7 @@ def harvest(
     raise typer.Exit(max(result.exit_code for result in results))
 
 
-def sources(ctx: typer.Context, form: Form = Format.TABLE) -> None:
+def sources(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:
     """List the sources that can be harvested and how far each has been."""
     context: Context = ctx.obj
     with context.library() as library:
@@ -137,7 +141,7 @@ def sources(ctx: typer.Context, form: Form = Format.TABLE) -> None:
         }
         for one in known
     ]
-    _print_rows(rows, form, ["every_days"], hidden=["kind", "licence"])
+    print_rows(rows, form, output, right=["every_days"], hidden=["kind", "licence"])
 
 
 def runs(
@@ -145,12 +149,13 @@ def runs(
     source: Annotated[str, typer.Argument(help="Only runs of this source.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
     form: Form = Format.TABLE,
+    output: Output = None,
 ) -> None:
     """List harvests and imports, newest first, with what they brought and what was lost."""
     context: Context = ctx.obj
     with context.library() as library:
         history = library.runs(source or None, limit)
-    _print_rows([_run_row(run) for run in history], form, ["run"], hidden=["kind", "finished"])
+    print_rows([_run_row(run) for run in history], form, output, right=["run"], hidden=["kind", "finished"])
 
 
 def _index(ctx: typer.Context, *, from_nothing: bool) -> None:
@@ -174,22 +179,6 @@ def _mapping(assignments: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"--map {one!r} is not understood; write FIELD=NAME, e.g. --map title=Titel")
         pairs[ours] = theirs
     return pairs
-
-
-def _print_rows(
-    rows: Sequence[Mapping[str, Any]], form: Format, right: Sequence[str] = (), hidden: Sequence[str] = ()
-) -> None:
-    """Rows in the form asked for; ``right`` are numbers, ``hidden`` is left to the program formats."""
-    if form is not Format.TABLE:
-        write(as_list(rows, form))
-        return
-    from migresearch.cli import render
-
-    if rows:
-        names = [name for name in rows[0] if name not in hidden]
-        titles = {name: name.replace("_", " ") for name in names}
-        cells = [[row[name] for name in names] for row in rows]
-        render.display(render.grid(list(titles.values()), cells, [titles[name] for name in right]))
 
 
 def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Where results go: tables for people, JSON, JSON lines and CSV for programs.
+"""Where results go: tables for people, JSON, JSON lines, CSV and workbooks for programs.
 
 Nothing but results is written to standard output; remarks, progress and errors go to
 standard error. Control characters of the world never reach a terminal raw.
@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from migresearch.cli.cells import csv_cell
 from migresearch.errors import UsageError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -27,6 +28,14 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    XLSX = "xlsx"
+
+
+class SingleFormat(StrEnum):
+    """Forms of output of a command that says one thing rather than a list."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 def plain(text: object) -> str:
@@ -46,13 +55,22 @@ def note(text: str) -> None:
     print(plain(text), file=sys.stderr)  # noqa: T201  # the one place remarks are written
 
 
-def write(text: str, file: Path | None = None) -> None:
-    """Results: to the file where one is named, else to standard output."""
+def check_form(form: Format, file: Path | None) -> None:
+    """Raise :class:`UsageError` for a workbook without a file; called before work that cannot be undone."""
+    if form is Format.XLSX and file is None:
+        raise UsageError("--format xlsx is written to a file; name one with -o, e.g. -o found.xlsx")
+
+
+def write(content: str | bytes, file: Path | None = None) -> None:
+    """Results: to the file where one is named, else to standard output (bytes need a file)."""
     if file is None:
-        _print(text)
+        if isinstance(content, bytes):
+            check_form(Format.XLSX, file)
+        else:
+            _print(content)
         return
     try:
-        file.write_text(text, encoding="utf-8", newline="")
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         raise UsageError(
             f"{file}: cannot be written ({error.strerror}); name another file with -o"
@@ -85,32 +103,23 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     writer = csv.DictWriter(stream, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
     if rows:
         writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: csv_cell(value) for name, value in row.items()} for row in rows)
     return stream.getvalue()
 
 
-def as_list(rows: Sequence[Mapping[str, Any]], form: Format, total: int | None = None) -> str:
-    """A listing in one of the program formats; JSON is ``{"total", "results"}``."""
+def as_list(rows: Sequence[Mapping[str, Any]], form: Format, total: int | None = None) -> str | bytes:
+    """A listing in one of the program formats; JSON is ``{"total", "results"}``.
+
+    A table that goes to a file is JSON: tables proper are drawn by ``cli.render``.
+    """
     match form:
-        case Format.JSON:
-            return as_json({"total": len(rows) if total is None else total, "results": list(rows)})
         case Format.JSONL:
             return as_lines(rows)
         case Format.CSV:
             return as_csv(rows)
-        case Format.TABLE:
-            raise AssertionError("tables are drawn by cli.render")
+        case Format.XLSX:
+            from migresearch.cli.workbook import workbook
 
-
-# A leading sign or = makes spreadsheet programs compute the cell; an apostrophe keeps it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return _cell("; ".join(value))
-    return json.dumps(value, ensure_ascii=False)
+            return workbook(rows)
+        case Format.JSON | Format.TABLE:
+            return as_json({"total": len(rows) if total is None else total, "results": list(rows)})

@@ -9,7 +9,8 @@ import typer
 from migresearch.cli.context import Context
 from migresearch.cli.exclusions import TakesExclusions
 from migresearch.cli.filtering import takes_filters
-from migresearch.cli.output import Format, as_csv, as_json, as_lines, note, write
+from migresearch.cli.listing import Form, Output
+from migresearch.cli.output import Format, SingleFormat, as_json, as_list, note, write
 from migresearch.cli.progress import progress
 from migresearch.export import ExportFormat, receipt_path
 from migresearch.search.modes import Mode, Sort
@@ -22,9 +23,7 @@ Key = Annotated[str, typer.Argument(help="Key or DOI of a work.")]
 ModeOption = Annotated[Mode, typer.Option(help="Rank by words, by meaning, or by both.")]
 Sorting = Annotated[Sort, typer.Option("--sort", help="Order of the results.")]
 Size = Annotated[int, typer.Option("--size", "-n", min=0, help="Results a page; 0: as configured.")]
-Form = Annotated[Format, typer.Option("--format", help="Form of the output.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
-TableOrJson = Annotated[Format, typer.Option("--format", help="table or json.")]
+SingleForm = Annotated[SingleFormat, typer.Option("--format", help="Form of the output.")]
 Filters = dict[str, Any]
 
 
@@ -79,13 +78,13 @@ def similar(
 def show(
     ctx: typer.Context,
     key: Key,
-    form: TableOrJson = Format.TABLE,
+    form: SingleForm = SingleFormat.TABLE,
 ) -> None:
     """Show all that is known of one work."""
     context: Context = ctx.obj
     with context.library() as library:
         work, relations = library.work(key), library.related(key)
-        if form is Format.TABLE:
+        if form is SingleFormat.TABLE:
             from migresearch.cli import render
 
             render.display(render.work(work, relations))
@@ -96,13 +95,13 @@ def show(
 def why(
     ctx: typer.Context,
     key: Key,
-    form: TableOrJson = Format.TABLE,
+    form: SingleForm = SingleFormat.TABLE,
 ) -> None:
     """Say which source gave each field of a work and which rule admitted it."""
     context: Context = ctx.obj
     with context.library() as library:
         work, records = library.work(key), library.provenance(key)
-        if form is Format.TABLE:
+        if form is SingleFormat.TABLE:
             from migresearch.cli import render
 
             render.display(render.reasons(work, records))
@@ -137,7 +136,7 @@ def evaluate(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Collection: corpus.jsonl, queries.jsonl, qrels/*.tsv.")],
     mode: Annotated[list[Mode] | None, typer.Option(help="Only these modes; repeatable.")] = None,
-    form: TableOrJson = Format.TABLE,
+    form: SingleForm = SingleFormat.TABLE,
 ) -> None:
     """Measure search quality on a judged collection (BEIR form) in a throw-away library."""
     from migresearch.evaluate import as_json as means
@@ -146,7 +145,7 @@ def evaluate(
     context: Context = ctx.obj
     with progress("eval") as report:
         estimates = measure(context.config, folder, mode or list(Mode), report)
-    if form is Format.TABLE:
+    if form is SingleFormat.TABLE:
         from migresearch.cli import render
 
         render.display(render.measures(estimates))
@@ -157,15 +156,11 @@ def evaluate(
 def _print(answer: "Results", form: Format, file: Path | None) -> None:
     for remark in answer.notes:
         note(remark)
-    shape = answer.as_json()
-    match form:
-        case Format.TABLE if file is None:
-            from migresearch.cli import render
+    if form is Format.TABLE and file is None:
+        from migresearch.cli import render
 
-            render.display(render.results(answer))
-        case Format.JSON | Format.TABLE:
-            write(as_json(shape), file)
-        case Format.JSONL:
-            write(as_lines(shape["results"]), file)
-        case Format.CSV:
-            write(as_csv(shape["results"]), file)
+        render.display(render.results(answer))
+        return
+    shape = answer.as_json()
+    is_whole = form in (Format.TABLE, Format.JSON)
+    write(as_json(shape) if is_whole else as_list(shape["results"], form), file)

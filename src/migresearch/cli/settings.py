@@ -1,11 +1,10 @@
 """Settings and version."""
 
-from typing import Annotated
-
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.output import Format, as_list, write
+from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.output import Format, write
 
 
 def register(app: typer.Typer) -> None:
@@ -15,22 +14,13 @@ def register(app: typer.Typer) -> None:
     app.command()(version)
 
 
-def show(
-    ctx: typer.Context,
-    form: Annotated[Format, typer.Option("--format", help="Form of the output.")] = Format.TABLE,
-) -> None:
+def show(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:
     """Print each setting, its value and where it comes from."""
     context: Context = ctx.obj
     rows = [
         {"setting": name, "value": value, "origin": origin} for name, value, origin in context.config.rows()
     ]
-    if form is not Format.TABLE:
-        write(as_list(rows, form))
-        return
-    from migresearch.cli import render
-
-    cells = [list(row.values()) for row in rows]
-    render.display(render.grid(["setting", "value", "origin"], cells))
+    print_rows(rows, form, output)
 
 
 def version() -> None:

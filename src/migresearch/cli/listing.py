@@ -1,0 +1,33 @@
+"""A listing: rows in the form asked for, to the terminal or to a file."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from migresearch.cli.output import Format, as_list, write
+
+Form = Annotated[Format, typer.Option("--format", help="Form of the output; xlsx needs -o.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]],
+    form: Format,
+    file: Path | None = None,
+    *,
+    right: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+) -> None:
+    """Rows of one shape; ``right`` are numbers, ``hidden`` is left to the program formats."""
+    if form is not Format.TABLE or file is not None:
+        write(as_list(rows, form), file)
+        return
+    from migresearch.cli import render
+
+    if rows:
+        names = [name for name in rows[0] if name not in hidden]
+        titles = {name: name.replace("_", " ") for name in names}
+        cells = [[row[name] for name in names] for row in rows]
+        render.display(render.grid(list(titles.values()), cells, [titles[name] for name in right]))
