@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from migresearch.catalogue import SOURCE, shelf
+from migresearch.catalogue import shelf
+from migresearch.catalogue.naming import SOURCE
 from migresearch.importers.ahead import Portion, portions
 from migresearch.importers.pieces import Unreadable
 from migresearch.importers.reading import Reading, read_file

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from migresearch.catalogue.policy_indices import catalogue_stamp
 from migresearch.catalogue.vocabulary import CODINGS, DIRECTIONS, SETS, relation_of
 from migresearch.errors import UsageError, unknown
-from migresearch.indicators.finding import Finder, Found, ask
+from migresearch.indicators.finding import FIELDS, GEOGRAPHIES, Finder, Found, ask
+from migresearch.indicators.gaps import By, Cell, GapMap
 from migresearch.indicators.policy_index import PolicyIndex, policy_indices
 from migresearch.search.query import years
 from migresearch.store import Store
@@ -81,6 +82,15 @@ class Indices:
             words[name] = _one_of(name, words.get(name), known)
         question = finder.question(years=years(words.pop("year", "")), **words)
         return ask(finder, question, tell, possible=possible)
+
+    def gaps(self, by: By, *, within: str = "", fields: str = "") -> list[Cell]:
+        """The evidence-gap map of these policy fields (default: all), row by row.
+
+        ``within``: a region whose parts or countries are the columns. Raises UsageError for unknown names.
+        """
+        chart = GapMap(self.all, self._schemes)
+        works = self.store.classified(FIELDS, GEOGRAPHIES)
+        return chart.cells(chart.fields(fields), chart.columns(by, within), by, works)
 
     def described(self, index: PolicyIndex) -> dict[str, Any]:
         """An index with its statements and what hangs on it, as a program reads it."""

@@ -21,6 +21,7 @@ from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spen
 
 if TYPE_CHECKING:
     from migresearch.catalogue.policy_indices import CatalogueEntry
+    from migresearch.store.crossing import Classified
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.ingest import Batch, Item, Saved, batches
     from migresearch.store.policy_indices import IndexRow, Stated
@@ -143,6 +144,15 @@ class Store:
         """The ids (signed 64 bit) of the works the filters leave, ascending."""
         return filters.matching_ids(self._connection, conditions)
 
+    def listed_ids(self, conditions: Filters) -> str:
+        """The same ids with commas between them, in no order and some repeatedly: for numpy, which
+        reads a text much faster than Python makes its numbers."""
+        return filters.listed_ids(self._connection, conditions)
+
+    def state(self) -> tuple[int, int]:
+        """Another value after every change of the database, whoever made it."""
+        return reading.state(self._connection)
+
     def count(self, conditions: Filters | None = None) -> int:
         """How many works the filters leave; all works without."""
         return filters.count(self._connection, conditions or Filters())
@@ -248,6 +258,12 @@ class Store:
         from migresearch.store import policy_indices
 
         return policy_indices.statements(self._connection)
+
+    def classified(self, scheme: str, other: str) -> "list[Classified]":
+        """The works that have any code of the one scheme, with their codes of the other."""
+        from migresearch.store import crossing
+
+        return crossing.classified(self._connection, scheme, other)
 
     @cached_property
     def scores(self) -> "Scores":

@@ -1,5 +1,6 @@
 """Commands that ask the catalogue: find, show, status, stale."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,6 +9,7 @@ import typer
 
 from migresearch.cli.context import Context
 from migresearch.cli.output import Format, as_json, as_list, note, write
+from migresearch.indicators.gaps import By
 
 if TYPE_CHECKING:
     from migresearch.indicators.finding import Found
@@ -19,7 +21,7 @@ Name = Annotated[str, typer.Argument(help="Code, acronym or name of an index.")]
 
 
 def register(app: typer.Typer) -> None:
-    for command in (find, show, status, stale):
+    for command in (find, show, gaps, status, stale):
         app.command()(command)
 
 
@@ -89,6 +91,28 @@ def show(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Outp
             write(as_json(library.indices.described(index)), output)
         else:
             write(as_list(library.indices.described(index)["statements"], form), output)
+
+
+def gaps(
+    ctx: typer.Context,
+    by: Annotated[By, typer.Option(help="What the fields are crossed with.")] = By.REGION,
+    within: Annotated[str, typer.Option(help="Only the parts of this region: Africa.")] = "",
+    field: Annotated[str, typer.Option(help="Only these policy fields: family,asylum.")] = "",
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> None:
+    """Draw the evidence-gap map: how many indices and works there are on each field, and where."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        cells = library.indices.gaps(by, within=within, fields=field)
+        if form is Format.TABLE and output is None:
+            from migresearch.cli.indices import rendering
+            from migresearch.cli.render import display
+
+            display(rendering.gaps(cells, by, library.label))
+        else:
+            rows = [{**asdict(one), "indices": list(one.indices), "gap": one.is_gap} for one in cells]
+            write(as_list(rows, form), output)
 
 
 def status(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:

@@ -14,6 +14,7 @@ from migresearch.cli.render import grid
 if TYPE_CHECKING:
     from migresearch.indicators.face import Indices
     from migresearch.indicators.finding import Found
+    from migresearch.indicators.gaps import Cell
     from migresearch.indicators.policy_index import PolicyIndex
     from migresearch.indicators.upkeep import Standing
     from migresearch.store.policy_indices import Stated
@@ -102,6 +103,24 @@ def _source(said: "Stated") -> Text:
     dated = f", {said.dated}" if said.dated else ""
     remark = f" ({said.note})" if said.note else ""
     return Text(plain(f"{said.source}{dated}{remark}"))
+
+
+def gaps(cells: "Sequence[Cell]", by: str, label: Callable[[str, str], str]) -> RenderableType:
+    """The evidence-gap map: ``indices/works`` in each cell, a dot where nobody measures anything."""
+    columns = list(dict.fromkeys(one.column for one in cells))
+    place = {(one.field, one.column): one for one in cells}
+    names = [column if by == "decade" else label("geographies", column) for column in columns]
+    rows = [
+        [label("policy-fields", field), *(_cell(place[field, column]) for column in columns)]
+        for field in dict.fromkeys(one.field for one in cells)
+    ]
+    empty = sum(one.is_gap for one in cells)
+    foot = f"indices/works; · no index measures it: {empty:,} of {len(cells):,} cells"
+    return Group(grid(["field", *names], rows, names), Text(foot, style="dim"))
+
+
+def _cell(one: "Cell") -> str:
+    return f"{len(one.indices)}/{one.works:,}" if one.indices else f"·/{one.works:,}" if one.works else "·"
 
 
 def standing(state: "Standing") -> RenderableType:
