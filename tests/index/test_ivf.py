@@ -9,6 +9,7 @@ from tests.index.conftest import Shelf
 
 from migresearch.index.ivf import InvertedLists, build_lists, measure_probes
 from migresearch.index.vectors import VectorIndex
+from migresearch.index.works import Chosen
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_above_the_limit_the_approximate_index_is_built_with_measured_recall(ind
 
 
 def test_unfiltered_queries_find_what_exact_search_finds(shelf: Shelf, index: VectorIndex) -> None:
-    everything = np.asarray(index.content.works)
+    everything = Chosen(np.asarray(index.content.works))
     shares = []
     for work in range(1, 4000, 97):
         query = shelf.encoder.encode_queries([shelf.titles[work]])[0]
@@ -48,7 +49,7 @@ def test_filtered_queries_stay_exact(shelf: Shelf, index: VectorIndex) -> None:
     works, vectors = index.content.vectors_of(allowed)
     query = shelf.encoder.encode_queries(["topic7 detail9"])[0]
     expected = works[np.argsort(-(vectors @ query), kind="stable")]
-    assert index.content.search(query, 10, allowed)[0].tolist() == expected.tolist()
+    assert index.content.search(query, 10, Chosen(allowed))[0].tolist() == expected.tolist()
 
 
 def test_deep_results_look_at_more_groups(shelf: Shelf, index: VectorIndex) -> None:

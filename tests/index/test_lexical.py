@@ -11,6 +11,7 @@ import pytest
 from migresearch.errors import SearchIndexError
 from migresearch.index import lexical_build, lexical_rank
 from migresearch.index.lexical import Document, LexicalIndex, Weighting, build
+from migresearch.index.works import Chosen
 
 SHELF = [
     Document(3, "Refugees and work", "Language courses help refugees to find work.", people="Ada Byron"),
@@ -30,7 +31,7 @@ def shelf(tmp_path: Path) -> LexicalIndex:
 
 
 def found(index: LexicalIndex, text: str, allowed: list[int] | None = None, k: int = 10) -> list[int]:
-    limit = None if allowed is None else np.array(allowed, np.int64)
+    limit = None if allowed is None else Chosen(np.array(allowed, np.int64))
     return [int(work) for work in index.search(index.question(text), k, limit)[0]]
 
 
@@ -106,7 +107,7 @@ def test_matching_is_what_search_ranks(shelf: LexicalIndex) -> None:
     question = shelf.question("refugees work")
     works, _ = shelf.search(question, 10)
     assert shelf.matching(question).tolist() == sorted(works.tolist())
-    assert shelf.matching(question, np.array([5, 21, 22])).tolist() == [5, 21]
+    assert shelf.matching(question, Chosen(np.array([5, 21, 22]))).tolist() == [5, 21]
 
 
 def test_explain_names_the_words_and_adds_up_to_the_score(shelf: LexicalIndex) -> None:
@@ -202,7 +203,7 @@ def test_early_stopping_changes_nothing(
         full = sorted(
             (-float(scores[work // 2 - 1]), int(work)) for work in allowed if scores[work // 2 - 1] > 0
         )[:k]
-        works, given = index.search(asked, k, None if len(allowed) == len(everything) else allowed)
+        works, given = index.search(asked, k, None if len(allowed) == len(everything) else Chosen(allowed))
         assert list(zip((-given).tolist(), works.tolist(), strict=True)) == full
 
 

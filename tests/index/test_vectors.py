@@ -13,7 +13,7 @@ from tests.index.conftest import Shelf
 from migresearch.embed import Vectors
 from migresearch.index import nearest
 from migresearch.index.vectors import VectorIndex, VectorSet
-from migresearch.index.works import Ids, Labels
+from migresearch.index.works import Chosen, Ids, Labels
 
 NONE = np.empty(0, dtype=np.int64)
 
@@ -23,6 +23,10 @@ def brute_force(vectors: VectorSet, query: Vectors, k: int, allowed: Ids | None)
     scores = np.array([np.dot(row.astype(float), query.astype(float)) for row in rows]).astype(np.float32)
     ranked = sorted(zip(-scores, works.tolist(), strict=True))
     return [work for _, work in ranked if allowed is None or work in allowed][:k]
+
+
+def only(allowed: Ids | None) -> Chosen | None:
+    return None if allowed is None else Chosen(allowed)
 
 
 @st.composite
@@ -53,7 +57,7 @@ def test_any_search_equals_brute_force(
         shelf.update()
         query = shelf.encoder.encode_queries([text])[0]
         allowed = None if ids is None else np.array(ids, dtype=np.int64)
-        works, scores = shelf.open().content.search(query, k, allowed)
+        works, scores = shelf.open().content.search(query, k, only(allowed))
         assert works.tolist() == brute_force(shelf.open().content, query, k, allowed)
         assert np.all(np.diff(scores) <= 0)
 
@@ -78,7 +82,7 @@ def test_thousands_of_works_under_filters_of_every_width(
     allowed = None if share is None else works[chance.random(len(works)) < share]
     for query in HashEncoder(64).encode_queries(["w5 w6", "w100", "unheard of"]):
         for k in (1, 10, 1000):
-            found = many.content.search(query, k, allowed)[0]
+            found = many.content.search(query, k, only(allowed))[0]
             assert found.tolist() == brute_force(many.content, query, k, allowed)
 
 
@@ -93,14 +97,14 @@ def test_allowing_nothing_or_only_strangers_finds_nothing(shelf: Shelf) -> None:
     shelf.update()
     query = shelf.encoder.encode_queries(["border"])[0]
     for allowed in (NONE, np.array([1, 8, 999])):
-        works, scores = shelf.open().content.search(query, 5, allowed)
+        works, scores = shelf.open().content.search(query, 5, Chosen(allowed))
         assert (works.tolist(), scores.tolist()) == ([], [])
 
 
 def test_of_a_shared_row_only_the_allowed_work_is_found(shelf: Shelf) -> None:
     shelf.update()
     query = shelf.encoder.encode_queries(["border control"])[0]
-    assert shelf.open().content.search(query, 5, np.array([20]))[0].tolist() == [20]
+    assert shelf.open().content.search(query, 5, Chosen(np.array([20])))[0].tolist() == [20]
 
 
 def test_vectors_of_works_come_in_the_order_asked_and_without_strangers(shelf: Shelf) -> None:
@@ -124,4 +128,4 @@ def test_label_vectors_are_the_mean_of_the_codes_and_works_without_codes_are_abs
     both = (money + school) / np.linalg.norm(money + school)
     np.testing.assert_allclose(vectors, [money, both], atol=1e-3)
     assert labels.search(school, 5)[0].tolist() == [11, 3]
-    assert labels.search(school, 5, np.array([3, 7]))[0].tolist() == [3]
+    assert labels.search(school, 5, Chosen(np.array([3, 7])))[0].tolist() == [3]

@@ -30,10 +30,12 @@ def test_nothing_ranked_is_nothing_found() -> None:
 
 
 def test_places_count_from_one_and_labels_have_none() -> None:
-    assert Rankings(ranked(7, 8), ranked(8), ranked(9)).places() == {
-        "lexical": {7: 1, 8: 2},
-        "semantic": {8: 1},
-    }
+    rankings = Rankings(ranked(7, 8), ranked(8), ranked(9))
+    assert [rankings.places(work) for work in (7, 8, 9)] == [
+        {"lexical": 1},
+        {"lexical": 2, "semantic": 1},
+        {},
+    ]
 
 
 def test_deeper_rankings_only_add_at_the_end() -> None:

@@ -14,6 +14,7 @@ from migresearch import Library
 from migresearch.embed import Encoder, Vectors
 from migresearch.index.vectors import VectorIndex
 from migresearch.index.words import Words, open_words
+from migresearch.index.works import Chosen
 from migresearch.search.fusion import DEPTH
 from migresearch.search.meaning import open_meaning
 from migresearch.search.query import FilterWords, resolve
@@ -90,7 +91,7 @@ def _compared(library: Library, store: Store, asked: Sequence[str]) -> list[Figu
     recall = _agreement(meaning.index, vectors, None)
     figures = [at_least("unfiltered recall@10 against brute force", recall, 0.98, "")]
     for words in _FILTERS:
-        allowed = np.array(store.matching_ids(resolve(words, library.schemes)), np.int64)
+        allowed = Chosen(np.array(store.matching_ids(resolve(words, library.schemes)), np.int64))
         named = " ".join(filter(None, (words.year, words.country)))
         share = _agreement(meaning.index, vectors, allowed)
         figures.append(
@@ -103,9 +104,9 @@ def _encoded(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     return encoder.encode_queries(list(texts))
 
 
-def _agreement(index: VectorIndex, vectors: Vectors, allowed: Ids | None) -> float:
+def _agreement(index: VectorIndex, vectors: Vectors, allowed: Chosen | None) -> float:
     """The share of the truly nearest works that the index finds."""
-    true = brute_force(index, vectors, allowed)
+    true = brute_force(index, vectors, None if allowed is None else allowed.ids)
     found = [index.content.search(vector, _K, allowed)[0] for vector in vectors]
     return float(np.mean([len(np.intersect1d(a, b)) / len(b) for a, b in zip(found, true, strict=True)]))
 

@@ -43,7 +43,7 @@ def map_rows(path: Path, dimension: int, count: int) -> Rows:
     if not count:
         return np.empty((0, dimension), dtype=np.float16)
     offset = len(_header(dimension, count))
-    return np.memmap(path, dtype="<f2", mode="r", offset=offset, shape=(count, dimension))
+    return np.asarray(np.memmap(path, dtype="<f2", mode="r", offset=offset, shape=(count, dimension)))
 
 
 def _header(dimension: int, count: int) -> bytes:

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, build
 from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
-from migresearch.index.lexical_rank import Rows, Word, best_rows, rows_with_any
+from migresearch.index.lexical_rank import Rows, Within, Word, best_rows, rows_with_any
 from migresearch.index.tokens import QuestionWord, question_words
-from migresearch.index.works import among
+from migresearch.index.works import Chosen
 
 __all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
 
 WorkIds = NDArray[np.int64]
 _MAX_WORDS = 200
-_FEW = 32  # of so many works one is looked up faster than by a pass over all
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class LexicalIndex:
         self._manifest = manifest
         self._arrays = arrays
         self._terms = memoryview(arrays["terms"].data)
+        self._within: WeakKeyDictionary[Chosen, Within] = WeakKeyDictionary()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -67,27 +68,26 @@ class LexicalIndex:
         return Question(*(zip(*telling[:_MAX_WORDS], strict=True) if telling else ((), ())))
 
     def search(
-        self, question: Question, k: int, allowed: WorkIds | None = None
+        self, question: Question, k: int, chosen: Chosen | None = None
     ) -> tuple[WorkIds, NDArray[np.float32]]:
         """The k best works with any word of the question and their scores (> 0), best first, then by work id.
 
-        ``allowed`` limits the answer to these ascending work ids; ids the index does not know are ignored.
+        ``chosen`` limits the answer to these works; those the index does not know are ignored.
         """
-        rows = None if allowed is None else self._rows_of(allowed)
-        found, scores = best_rows(question.words, k, rows, len(self))
+        within = None if chosen is None else self._rows_of(chosen)
+        found, scores = best_rows(question.words, k, within, len(self))
         return self._arrays["works"][found], scores
 
-    def matching(self, question: Question, allowed: WorkIds | None = None) -> WorkIds:
-        """All works with any word of the question, ascending, within ``allowed``."""
+    def matching(self, question: Question, chosen: Chosen | None = None) -> WorkIds:
+        """All works with any word of the question, ascending, within ``chosen``."""
         held = rows_with_any(question.words, len(self))
-        if allowed is None:
-            return self._arrays["works"][held]
-        rows = self._rows_of(allowed)
-        return self._arrays["works"][rows[held[rows]]]
+        if chosen is not None:
+            held &= self._rows_of(chosen).mask
+        return self._arrays["works"][held]
 
     def explain(self, question: Question, work_id: int) -> list[tuple[str, float]]:
         """The words of the question that the work holds, as asked, and what each adds to its score."""
-        rows = self._rows_of(np.array([work_id]))
+        rows = Chosen(np.array([work_id])).places(self._arrays["works"]).astype(np.int32)
         if not len(rows):
             return []
         added = [
@@ -96,15 +96,11 @@ class LexicalIndex:
         ]
         return sorted((pair for pair in added if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))
 
-    def _rows_of(self, work_ids: WorkIds) -> Rows:
-        works = self._arrays["works"]
-        if not len(works):
-            return np.empty(0, np.int32)
-        if len(work_ids) * _FEW > len(works):
-            return np.flatnonzero(among(works, work_ids)).astype(np.int32)
-        places = np.minimum(np.searchsorted(works, work_ids), len(works) - 1)
-        rows: Rows = places[works[places] == work_ids].astype(np.int32)
-        return rows
+    def _rows_of(self, chosen: Chosen) -> Within:
+        if chosen not in self._within:
+            places = chosen.places(self._arrays["works"])
+            self._within[chosen] = Within.of(places.astype(np.int32), len(self))
+        return self._within[chosen]
 
     def _word(self, asked: QuestionWord) -> Word:
         places = [place for term in asked.terms if (place := self._place(term.encode())) is not None]

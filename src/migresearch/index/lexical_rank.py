@@ -7,7 +7,7 @@ enter, and the words left are looked up only for the rows still in the race.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,21 @@ Scores = NDArray[np.float32]
 _LONG = 20_000  # postings from which looking rows up may pay
 _LOOKUP_COST = 16  # looking one row up costs as much as adding this many postings
 _ROUNDING = np.float32(1e-4)  # keeps float32 sums from dropping a row that belongs in
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The only rows wanted, ascending, and for each row of the index whether it is one of them."""
+
+    rows: Rows
+    mask: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Rows, count: int) -> Self:
+        """These rows out of ``count``."""
+        mask = np.zeros(count, np.bool_)
+        mask[rows] = True
+        return cls(rows, mask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +56,13 @@ class Word:
         return np.where(found, self.weights[places] * self.factor, np.float32(0))
 
 
-def best_rows(words: Sequence[Word], k: int, allowed: Rows | None, rows: int) -> tuple[Rows, Scores]:
+def best_rows(words: Sequence[Word], k: int, within: Within | None, rows: int) -> tuple[Rows, Scores]:
     """The k best rows that hold any word, best first, equal scores by row; ``rows`` is their number."""
     ordered = sorted(words, key=lambda word: -word.bound)
     postings = sum(len(word.rows) for word in ordered)
-    if allowed is not None and len(allowed) * len(ordered) * _LOOKUP_COST < postings:
-        return _best(allowed, scores_of_rows(ordered, allowed), k)
-    return _race(ordered, k, allowed, rows)
+    if within is not None and len(within.rows) * len(ordered) * _LOOKUP_COST < postings:
+        return _best(within.rows, scores_of_rows(ordered, within.rows), k)
+    return _race(ordered, k, within, rows)
 
 
 def scores_of_rows(words: Sequence[Word], rows: Rows) -> Scores:
@@ -66,17 +81,17 @@ def rows_with_any(words: Sequence[Word], rows: int) -> NDArray[np.bool_]:
     return held
 
 
-def _race(ordered: Sequence[Word], k: int, allowed: Rows | None, rows: int) -> tuple[Rows, Scores]:
+def _race(ordered: Sequence[Word], k: int, within: Within | None, rows: int) -> tuple[Rows, Scores]:
     scores = np.zeros(rows, np.float32)
     left = np.cumsum([word.bound for word in reversed(ordered)], dtype=np.float32)[::-1]
     for taken, word in enumerate(ordered):
         if taken and len(word.rows) > _LONG:
-            floor = _floor(ordered[:taken], scores, k, allowed) - _ROUNDING
+            floor = _floor(ordered[:taken], scores, k, within) - _ROUNDING
             if floor > left[taken]:
-                racing = _at_least(scores, floor - left[taken], allowed)
+                racing = _at_least(scores, floor - left[taken], within)
                 return _finish(racing, scores, ordered[taken:], k)
         word.add_to(scores)
-    racing = _at_least(scores, _floor(ordered, scores, k, allowed), allowed)
+    racing = _at_least(scores, _floor(ordered, scores, k, within), within)
     return _best(racing, scores[racing], k)
 
 
@@ -90,20 +105,19 @@ def _finish(racing: Rows, scores: Scores, words: Sequence[Word], k: int) -> tupl
     return _best(racing, scores[racing], k)
 
 
-def _floor(taken: Sequence[Word], scores: Scores, k: int, allowed: Rows | None) -> np.float32:
-    """A score that at least k rows reach: the k-th best of some allowed rows that hold a telling word."""
+def _floor(taken: Sequence[Word], scores: Scores, k: int, within: Within | None) -> np.float32:
+    """A score that at least k rows reach: the k-th best of some wanted rows that hold a telling word."""
     for word in taken:
-        reached = scores[word.rows] if allowed is None else scores[np.intersect1d(word.rows, allowed, True)]
+        reached = scores[word.rows if within is None else word.rows[within.mask[word.rows]]]
         if len(reached) >= k:
             return np.float32(np.partition(reached, len(reached) - k)[len(reached) - k])
     return np.float32(0)
 
 
-def _at_least(scores: Scores, floor: np.float32, allowed: Rows | None) -> Rows:
-    """The allowed rows, ascending, whose score is positive and at least ``floor``."""
-    within = scores if allowed is None else scores[allowed]
-    reached = np.flatnonzero(within >= floor if floor > 0 else within > 0).astype(np.int32)
-    return reached if allowed is None else allowed[reached]
+def _at_least(scores: Scores, floor: np.float32, within: Within | None) -> Rows:
+    """The wanted rows, ascending, whose score is positive and at least ``floor``."""
+    enough = scores >= floor if floor > 0 else scores > 0
+    return np.flatnonzero(enough if within is None else enough & within.mask).astype(np.int32)
 
 
 def _best(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:

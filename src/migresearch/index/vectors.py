@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import faiss
 import numpy as np
@@ -16,7 +17,7 @@ from migresearch.index.layout import current_generation
 from migresearch.index.manifest import REMEDY, Manifest, Probing, damaged, read_manifest
 from migresearch.index.nearest import Mask, NearestRows, Scores
 from migresearch.index.row_files import ARRAYS, array_path, rows_path
-from migresearch.index.works import Ids, among
+from migresearch.index.works import Chosen, Ids
 
 CONTENT = "content"
 LABELS = "labels"
@@ -35,22 +36,28 @@ class VectorSet:
         self._nearest = NearestRows(open_index(path, dimension, count), self._vectors)
         self._probing = probing
         self._lists = open_lists(folder, name) if probing else None
+        self._wanted: WeakKeyDictionary[Chosen, Positions] = WeakKeyDictionary()
 
     def __len__(self) -> int:
         return len(self.works)
 
-    def search(self, vector: Vectors, k: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
+    def search(self, vector: Vectors, k: int, chosen: Chosen | None = None) -> tuple[Ids, Scores]:
         """The ``k`` works nearest to the vector of shape (dimension,), best first, equal scores by work id.
 
-        ``allowed``: ascending ids of the only works wanted; then, and wherever no approximate index
+        ``chosen``: the only works wanted; then, and wherever no approximate index
         was built, the result is exact: that of comparing with every vector. Fewer than ``k`` come
         back when there are no more.
         """
         if k < 1 or not len(self):
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        counts = np.diff(self._starts) if allowed is None else self._works_on_rows(allowed)
-        rows, scores = self._best(vector, k, None if allowed is None else counts > 0)
-        return self._best_works(*_needed(rows, scores, counts[rows], k), k, allowed)
+        if chosen is None:
+            rows, scores = self._best(vector, k, None)
+            counts = self._starts[rows + 1] - self._starts[rows]
+        else:
+            wanted = self._works_on_rows(chosen)
+            rows, scores = self._best(vector, k, wanted > 0)
+            counts = wanted[rows]
+        return self._best_works(*_needed(rows, scores, counts, k), k, chosen)
 
     def vectors_of(self, works: Ids) -> tuple[Ids, Vectors]:
         """Those of the works that have a vector, in the order given, and their vectors (n, dimension)."""
@@ -64,22 +71,22 @@ class VectorSet:
             return self._nearest.roughly_best(vector, k, near)
         return self._nearest.best(vector, k, among)
 
-    def _works_on_rows(self, allowed: Ids) -> Positions:
+    def _works_on_rows(self, chosen: Chosen) -> Positions:
         """For each row, how many of these works hang on it."""
-        if len(allowed) * 32 < len(self.works):
-            at, found = _find(self.works, allowed)
-            rows = self._rows[at[found]]
-        else:  # one pass over all works is faster than looking many of them up
-            rows = self._rows[among(self.works, allowed)]
-        return np.bincount(rows, minlength=len(self._vectors))
+        if chosen not in self._wanted:
+            rows = self._rows[chosen.places(self.works)]
+            self._wanted[chosen] = np.bincount(rows, minlength=len(self._vectors))
+        return self._wanted[chosen]
 
-    def _best_works(self, rows: Positions, scores: Scores, k: int, allowed: Ids | None) -> tuple[Ids, Scores]:
+    def _best_works(
+        self, rows: Positions, scores: Scores, k: int, chosen: Chosen | None
+    ) -> tuple[Ids, Scores]:
         counts = self._starts[rows + 1] - self._starts[rows]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         works = self._by_row[np.repeat(self._starts[rows], counts) + within]
         scores = np.repeat(scores, counts)
-        if allowed is not None:
-            _, kept = _find(allowed, works)
+        if chosen is not None:
+            kept = chosen.among(works)
             works, scores = works[kept], scores[kept]
         order = np.lexsort((works, -scores))[:k]
         return works[order], scores[order]
@@ -122,7 +129,8 @@ def _open_current(folder: Path) -> VectorIndex | None:
 
 def _arrays(folder: Path, name: str) -> Iterable[Positions]:
     try:
-        return [np.load(array_path(folder, name, array), mmap_mode="r") for array in ARRAYS]
+        # Plain arrays over the mapped files: numpy's own kind of mapped array is slow to index.
+        return [np.asarray(np.load(array_path(folder, name, array), mmap_mode="r")) for array in ARRAYS]
     except (OSError, ValueError) as error:
         raise damaged(folder, f"the works of its {name} cannot be read") from error
 

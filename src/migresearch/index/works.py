@@ -3,15 +3,19 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from migresearch.index.encoded_log import Hashes
+from migresearch.index.encoded_log import Hashes, Positions
 
 Ids = NDArray[np.int64]
 
 _GAPS = 8
+_SHORT = 1 << 24  # a table of so many ids is short enough whatever stands in it
+_FEW = 32  # of so many works one is looked up faster than by a pass over all
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,49 @@ class WorkTable:
         return hashlib.sha256(self.ids.tobytes() + self.hashes.tobytes()).hexdigest()
 
 
-def among(works: Ids, allowed: Ids) -> NDArray[np.bool_]:
-    """For each of the works, ascending, whether it is one of the allowed, ascending."""
-    if not len(works) or works[0] < 0 or works[-1] >= _GAPS * len(works):
-        return np.isin(works, allowed, assume_unique=True)
-    # The ids of a store leave few gaps: a table of them is read five times faster.
-    first, end = np.searchsorted(allowed, [0, works[-1] + 1])
-    table = np.zeros(int(works[-1]) + 1, dtype=np.bool_)
-    table[allowed[first:end]] = True
-    return table[works]
+class Chosen:
+    """The only works wanted, by id.
+
+    Indexes remember what they worked out for one for as long as it lives, so keep it to ask again.
+    """
+
+    def __init__(self, ids: Ids) -> None:
+        """``ids``: ascending, each once."""
+        self.ids = ids
+
+    @classmethod
+    def listed(cls, text: str) -> Self:
+        """The works whose ids stand in a text, commas between them, in any order and as often as may be."""
+        ids = np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)
+        ids.sort()
+        return cls(ids[np.append(True, ids[1:] != ids[:-1])] if len(ids) else ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def places(self, works: Ids) -> Positions:
+        """Where in the ascending ids of an index the wanted works stand, ascending."""
+        if len(self.ids) * _FEW > len(works):
+            return np.flatnonzero(self.among(works))
+        at = np.searchsorted(works, self.ids)
+        at = at[at < len(works)]
+        kept: Positions = at[works[at] == self.ids[: len(at)]]
+        return kept
+
+    def among(self, works: Ids) -> NDArray[np.bool_]:
+        """For each of the works whether it is wanted."""
+        table = self._table
+        # The ids of a store leave few gaps: a table of them is read five times faster.
+        return np.isin(works, self.ids) if table is None else np.take(table, works, mode="clip")
+
+    @cached_property
+    def _table(self) -> NDArray[np.bool_] | None:
+        """Whether each id up to the highest, and one more, is wanted; None where that would be too long."""
+        if not len(self.ids) or self.ids[0] < 1 or self.ids[-1] > max(_GAPS * len(self.ids), _SHORT):
+            return None
+        table = np.zeros(int(self.ids[-1]) + 2, dtype=np.bool_)
+        table[self.ids] = True
+        return table
 
 
 @dataclass(frozen=True)

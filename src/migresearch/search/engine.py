@@ -18,6 +18,7 @@ from migresearch.search.query import Query, both, typed_filters
 from migresearch.search.query_text import ParsedQuery, parse
 from migresearch.search.ranking import NOTHING, Ranker, Rankings
 from migresearch.search.results import FacetCount, Hit, IndexState, Results
+from migresearch.search.selections import Selections
 from migresearch.search.snippets import snippet
 from migresearch.store import Filters, Store, Work
 
@@ -70,6 +71,7 @@ class Engine:
         self._schemes = schemes
         self._words = words
         self._meaning = meaning
+        self._selections = Selections(store)
 
     def search(self, query: Query) -> Results:
         """The page of results a query asks for."""
@@ -91,7 +93,7 @@ class Engine:
         asked = Asked(query, ParsedQuery(), both(query.filters, Filters(without=(itself,))), ())
         vector = self._meaning.of_work(work.id, work.title, work.abstract)
         depth = query.page * query.page_size
-        found = self._meaning.index.content.search(vector, depth, self._allowed(asked.filters))
+        found = self._meaning.index.content.search(vector, depth, self._selections.of(asked.filters))
         return self._page(asked.with_notes(*self._behind()), "similar", found, Rankings(semantic=found))
 
     def _ranked(self, asked: Asked) -> Results:
@@ -99,14 +101,13 @@ class Engine:
         mode, remarks = self._possible(query.mode)
         beginnings = {one: tuple(self._store.words_that_begin(fold(one))) for one in asked.parsed.prefixes}
         asked = replace(asked.with_notes(*remarks), parsed=asked.parsed.completed(beginnings))
-        ranker = Ranker(self._store, self._words, self._meaning)
-        allowed = self._allowed(asked.filters)
+        ranker = Ranker(asked.parsed, self._store, self._selections, self._words, self._meaning)
         depth = max(fusion.DEPTH, query.page * query.page_size)
-        rankings = ranker.rank(asked.parsed, mode, depth, allowed)
+        rankings = ranker.rank(mode, depth, asked.filters)
         if mode is Mode.LEXICAL:
-            asked = self._limited(asked, ranker.matching(asked.parsed, allowed))
-        elif allowed is not None:
-            asked = replace(asked, total=len(allowed))
+            asked = self._limited(asked, ranker.matching(asked.filters))
+        elif (chosen := self._selections.of(asked.filters)) is not None:
+            asked = replace(asked, total=len(chosen))
         if query.sort is Sort.RELEVANCE:
             return self._page(asked, mode, rankings.all(), rankings)
         return self._sorted(asked, mode, rankings)
@@ -121,12 +122,14 @@ class Engine:
     def _knows_all_words(self) -> bool:
         """Whether the index of words holds the works of the store, all and only them, as they are."""
         words, store = self._words, self._store
-        return bool(words and len(words.index) == store.count() and not store.count_newer(words.stamp))
+        return bool(
+            words and len(words.index) == self._selections.works() and not store.count_newer(words.stamp)
+        )
 
     def _sorted(self, asked: Asked, mode: Mode, rankings: Rankings) -> Results:
         """In another order than relevance: all that match or, where all works mean something, the best."""
         ids, scores = rankings.best()
-        total = self._store.count(asked.filters)
+        total = self._total(asked)
         if mode is not Mode.LEXICAL and total > len(ids):
             asked = replace(asked, filters=replace(asked.filters, ids=tuple(ids.tolist())), total=None)
             asked = asked.with_notes(
@@ -153,9 +156,8 @@ class Engine:
         self, asked: Asked, mode: str, ids: Sequence[int], ranked: tuple[Ids, Scores], rankings: Rankings
     ) -> Results:
         score_of = dict(zip(ranked[0].tolist(), ranked[1].tolist(), strict=True))
-        places = rankings.places()
         hits = [
-            Hit(work, score_of.get(work.id, 0.0), _ranks(places, work.id), self._snippet(work, asked))
+            Hit(work, score_of.get(work.id, 0.0), rankings.places(work.id), self._snippet(work, asked))
             for work in self._store.works(ids)
         ]
         return self._finish(asked, mode, hits)
@@ -171,10 +173,15 @@ class Engine:
         return self._store.sorted_page(asked.filters, order, size, (asked.query.page - 1) * size)
 
     def _finish(self, asked: Asked, mode: str, hits: Sequence[Hit]) -> Results:
-        total = self._store.count(asked.filters) if asked.total is None else asked.total
+        total = self._total(asked)
         facets = {name: self._facet(name, asked.filters) for name in asked.query.facets}
         explained = tuple(self._explained(asked, hits))
         return Results(asked.query, mode, total, explained, facets, self.state(), asked.notes)
+
+    def _total(self, asked: Asked) -> int:
+        if asked.total is not None:
+            return asked.total
+        return self._store.count(asked.filters) if asked.filters else self._selections.works()
 
     @property
     def encoder_name(self) -> str | None:
@@ -184,7 +191,7 @@ class Engine:
     def state(self) -> IndexState:
         """How many works are searched by meaning, and how many are not or no longer rightly."""
         if self._meaning is None:
-            return IndexState(0, self._store.count())
+            return IndexState(0, self._selections.works())
         manifest = self._meaning.index.manifest
         return IndexState(manifest.works, manifest.pending + self._store.count_newer(manifest.stamp))
 
@@ -198,7 +205,7 @@ class Engine:
         behind = self.state().behind
         if not behind:
             return []
-        return [f"{behind:,} of {self._store.count():,} works are not searched by meaning yet; {UPDATE}"]
+        return [f"{behind:,} of {self._selections.works():,} works are not searched by meaning yet; {UPDATE}"]
 
     def _facet(self, name: str, filters: Filters) -> list[FacetCount]:
         scheme = self._schemes.get(name) if name in self._schemes else None
@@ -206,9 +213,6 @@ class Engine:
             FacetCount(value, scheme.label(value) if scheme and value in scheme.codes else value, number)
             for value, number in self._store.facet(name, filters)
         ]
-
-    def _allowed(self, filters: Filters) -> Ids | None:
-        return np.array(self._store.matching_ids(filters), np.int64) if filters else None
 
     def _snippet(self, work: Work, asked: Asked) -> str:
         return snippet(work.abstract, asked.parsed.text, {"en", work.language or "en"})
@@ -235,7 +239,3 @@ def _demanded(parsed: ParsedQuery) -> Filters:
         *([Filters(exact=parsed.unwanted_exact)] if parsed.unwanted_exact else []),
     ]
     return Filters(match=parsed.match, exact=parsed.exact, without=tuple(unwanted))
-
-
-def _ranks(places: Mapping[str, Mapping[int, int]], work_id: int) -> dict[str, int]:
-    return {name: ranks[work_id] for name, ranks in places.items() if work_id in ranks}

@@ -1,16 +1,22 @@
 """The rankings of one question: by words (also of texts newer than the index), by meaning, by labels."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from migresearch.embed import Vectors
+from migresearch.index.lexical import LexicalIndex, Question
 from migresearch.index.words import Words
+from migresearch.index.works import Chosen
 from migresearch.search import fusion
 from migresearch.search.meaning import Meaning
 from migresearch.search.modes import Mode
 from migresearch.search.query_text import ParsedQuery
-from migresearch.store import Store
+from migresearch.search.selections import Selections
+from migresearch.store import Filters, Store
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -49,80 +55,97 @@ class Rankings:
         others = np.array([work for work in further if work not in placed], np.int64)
         return np.concatenate([ids, others]), np.concatenate([scores, np.zeros(len(others))])
 
-    def places(self) -> dict[str, dict[int, int]]:
-        """ranking → work id → rank from 1."""
-        return {
-            name: {int(work): place for place, work in enumerate(ids, start=1)}
-            for name, (ids, _) in (("lexical", self.lexical), ("semantic", self.semantic))
-        }
+    def places(self, work_id: int) -> dict[str, int]:
+        """ranking → rank of the work, from 1, where it is in it."""
+        both = (("lexical", self.lexical), ("semantic", self.semantic))
+        found = {name: np.flatnonzero(ids == work_id) for name, (ids, _) in both}
+        return {name: int(at[0]) + 1 for name, at in found.items() if len(at)}
 
 
+@dataclass(frozen=True)
 class Ranker:
-    """Ranks works for a question; ``words`` and ``meaning`` are None while they are not built."""
+    """Ranks works for one question; ``words`` and ``meaning`` are None while they are not built."""
 
-    def __init__(self, store: Store, words: Words | None, meaning: Meaning | None) -> None:
-        self._store = store
-        self._words = words
-        self._meaning = meaning
+    asked: ParsedQuery
+    store: Store
+    selections: Selections
+    words: Words | None
+    meaning: Meaning | None
 
-    def rank(self, asked: ParsedQuery, mode: Mode, depth: int, allowed: Ids | None) -> Rankings:
-        """The ``depth`` best works of each ranking that takes part, within ``allowed`` (ascending ids)."""
-        lexical = self._by_words(asked, depth, allowed) if mode is not Mode.SEMANTIC else NOTHING
-        if mode is Mode.LEXICAL or self._meaning is None:
-            return Rankings(lexical)
-        vector = self._meaning.of_question(asked.text)
-        index = self._meaning.index
-        return Rankings(
-            lexical,
-            index.content.search(vector, depth, allowed),
-            index.labels.search(vector, depth, allowed),
-            _absent(lexical[0], index.content.works),
-        )
+    def rank(self, mode: Mode, depth: int, filters: Filters) -> Rankings:
+        """The ``depth`` best works of each ranking that takes part, within the filters.
 
-    def matching(self, asked: ParsedQuery, allowed: Ids | None) -> Ids:
+        Meaning is worked out in a thread beside the filters and the words: each is half of the time.
+        """
+        if mode is Mode.LEXICAL or self.meaning is None:
+            return Rankings(self._by_words(depth, self.selections.of(filters)))
+        with ThreadPoolExecutor(1) as beside:
+            vector = beside.submit(self.meaning.of_question, self.asked.text)
+            chosen = self.selections.of(filters)
+            meant = beside.submit(self._by_meaning, self.meaning, vector, depth, chosen)
+            lexical = self._by_words(depth, chosen) if mode is Mode.HYBRID else NOTHING
+            return Rankings(lexical, *meant.result(), _absent(lexical[0], self.meaning.index.content.works))
+
+    def matching(self, filters: Filters) -> Ids:
         """All works that hold a word of the question, ascending; some may be gone from the store."""
+        chosen = self.selections.of(filters)
         indexed = np.empty(0, np.int64)
-        if self._words:
-            question = self._words.index.question(asked.text, asked.beginnings)
-            indexed = self._words.index.matching(question, allowed)
-        if not self._newer(asked):
+        if self._understood:
+            index, question = self._understood
+            indexed = index.matching(question, chosen)
+        if not self._newer:
             return indexed
-        fresh, _ = self._fresh(asked.any_word or "", -1, allowed)
-        changed = self._store.changed_since(self._stamp, indexed.tolist())
+        fresh, _ = self._fresh(self.asked.any_word or "", -1, chosen)
+        changed = self.store.changed_since(self._stamp, indexed.tolist())
         return np.union1d(np.setdiff1d(indexed, changed), fresh)
 
     @property
     def _stamp(self) -> int:
-        return self._words.stamp if self._words else -1
+        return self.words.stamp if self.words else -1
 
-    def _newer(self, asked: ParsedQuery) -> int:
+    @cached_property
+    def _newer(self) -> int:
         """How many texts the index of words does not know, where one of them could match."""
-        return self._store.count_newer(self._stamp) if asked.any_word else 0
+        return self.store.count_newer(self._stamp) if self.asked.any_word else 0
 
-    def _by_words(self, asked: ParsedQuery, depth: int, allowed: Ids | None) -> Ranked:
-        newer = self._newer(asked)
+    def _by_meaning(
+        self, meaning: Meaning, vector: Future[Vectors], depth: int, chosen: Chosen | None
+    ) -> tuple[Ranked, Ranked]:
+        content, labels = meaning.index.content, meaning.index.labels
+        question = vector.result()
+        return content.search(question, depth, chosen), labels.search(question, depth, chosen)
+
+    def _by_words(self, depth: int, chosen: Chosen | None) -> Ranked:
+        newer = self._newer
         # As many more as may turn out to be known in an older wording only.
-        indexed = self._indexed(asked, depth + newer, allowed)
+        indexed = self._indexed(depth + newer, chosen)
         if not newer:
             return indexed
-        fresh = self._fresh(asked.any_word or "", depth, allowed)
-        changed = self._store.changed_since(self._stamp, indexed[0].tolist())
+        fresh = self._fresh(self.asked.any_word or "", depth, chosen)
+        changed = self.store.changed_since(self._stamp, indexed[0].tolist())
         return _together(indexed, fresh, changed, depth)
 
-    def _indexed(self, asked: ParsedQuery, depth: int, allowed: Ids | None) -> Ranked:
-        if self._words is None:
+    def _indexed(self, depth: int, chosen: Chosen | None) -> Ranked:
+        if self._understood is None:
             return NOTHING
-        question = self._words.index.question(asked.text, asked.beginnings)
-        return self._words.index.search(question, depth, allowed)
+        index, question = self._understood
+        return index.search(question, depth, chosen)
 
-    def _fresh(self, expression: str, depth: int, allowed: Ids | None) -> Ranked:
+    @cached_property
+    def _understood(self) -> tuple[LexicalIndex, Question] | None:
+        """The index of words and what it understands of the question."""
+        if self.words is None:
+            return None
+        return self.words.index, self.words.index.question(self.asked.text, self.asked.beginnings)
+
+    def _fresh(self, expression: str, depth: int, chosen: Chosen | None) -> Ranked:
         """The best of the newer texts; ``depth`` -1: all that match."""
-        found = self._store.rank_fresh(expression, self._stamp, depth if allowed is None else -1)
+        found = self.store.rank_fresh(expression, self._stamp, depth if chosen is None else -1)
         ids = np.array([work for work, _ in found], np.int64)
         scores = np.array([score for _, score in found], np.float32)
-        if allowed is None:
+        if chosen is None:
             return ids, scores
-        kept = np.isin(ids, allowed, assume_unique=True)
+        kept = chosen.among(ids)
         return ids[kept], scores[kept]
 
 

@@ -99,6 +99,11 @@ def library_id(connection: sqlite3.Connection) -> str:
     return name
 
 
+def state(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Another value after every change: those of other connections, and those of this one."""
+    return connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes
+
+
 def sources(connection: sqlite3.Connection) -> list[str]:
     """The sources that hold any record, by name."""
     return [row[0] for row in connection.execute("SELECT DISTINCT source FROM source_record ORDER BY source")]
