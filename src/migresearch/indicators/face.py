@@ -16,7 +16,11 @@ from migresearch.search.query import years
 from migresearch.store import Store
 
 if TYPE_CHECKING:
+    from migresearch.indicators.importing.keeping import Imported, Wanted
+    from migresearch.indicators.importing.limits import Limits
+    from migresearch.indicators.reading_scores import Asked, ScoreRow
     from migresearch.schemes import Scheme
+    from migresearch.store.scores import HeldEdition
 
 _WORDS = {"coding": CODINGS, "direction": DIRECTIONS, "part": SETS}
 
@@ -91,6 +95,32 @@ class Indices:
         chart = GapMap(self.all, self._schemes)
         works = self.store.classified(FIELDS, GEOGRAPHIES)
         return chart.cells(chart.fields(fields), chart.columns(by, within), by, works)
+
+    def import_scores(self, path: Path, wanted: "Wanted", limits: "Limits") -> "Imported":
+        """Keep the scores of a file as an edition, all or none. Raises UsageError."""
+        from migresearch.indicators.importing.keeping import import_scores
+
+        with Store.open(self._database) as store:
+            return import_scores(store, path, wanted, limits, self._clock)
+
+    def remove_scores(self, index: str, edition: str) -> str:
+        """Take an edition out of the database; returns its label. Raises UsageError where there is none."""
+        from migresearch.indicators.reading_scores import editions_of
+
+        with Store.open(self._database) as store:
+            held = editions_of(store, index, edition)[0].edition
+            store.scores.remove(held.index, held.label)
+        return held.label
+
+    def editions(self, index: str = "") -> "list[HeldEdition]":
+        """The editions whose scores are held."""
+        return self.store.scores.editions(index or None)
+
+    def scores(self, index: str, asked: "Asked") -> "list[ScoreRow]":
+        """The scores asked for. Raises UsageError for names that are not there."""
+        from migresearch.indicators.reading_scores import score_rows
+
+        return score_rows(self.store, index, asked)
 
     def described(self, index: PolicyIndex) -> dict[str, Any]:
         """An index with its statements and what hangs on it, as a program reads it."""

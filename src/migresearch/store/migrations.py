@@ -355,7 +355,7 @@ CREATE TABLE indicator (
     id INTEGER PRIMARY KEY,
     edition_id INTEGER NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
     code TEXT NOT NULL,
-    level TEXT NOT NULL CHECK (level IN ('overall', 'area', 'dimension', 'indicator')),
+    level TEXT NOT NULL CHECK (level IN ('overall', 'area', 'dimension', 'indicator', 'sub-indicator')),
     parent_id INTEGER REFERENCES indicator (id) ON DELETE CASCADE,
     label TEXT NOT NULL,
     question TEXT NOT NULL DEFAULT '',

@@ -11,13 +11,13 @@ from typing import Any
 
 from migresearch.store.connection import transaction
 
-LEVELS = ("overall", "area", "dimension", "indicator")
+LEVELS = ("overall", "area", "dimension", "indicator", "sub-indicator")
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that is scored. ``level``: overall, area, dimension or indicator; ``parent``: code of the
-    aggregate it enters. Scale and direction only where they differ from the edition's."""
+    """One thing that is scored. ``level``: one of LEVELS; ``parent``: code of the aggregate it
+    enters. Scale and direction only where they differ from the edition's."""
 
     code: str
     level: str

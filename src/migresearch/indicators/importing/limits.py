@@ -1,0 +1,35 @@
+"""How large a file of scores may be before anybody opens it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from migresearch.errors import UsageError
+
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be (``megabytes``), how large what is packed in it (``unpacked_megabytes``), and
+    how many cells one sheet may span."""
+
+    megabytes: int = 100
+    unpacked_megabytes: int = 500
+    cells: int = 20_000_000
+
+
+def check_size(path: Path, limits: Limits) -> None:
+    """Raises UsageError for a file that is missing, empty or too large."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file")
+    if size == 0:
+        raise UsageError(f"{path} is empty")
+    if size > limits.megabytes * MEGABYTE:
+        raise UsageError(
+            f"{path} is {size / MEGABYTE:.0f} MB, more than scores.max_file_megabytes = {limits.megabytes}; "
+            "raise it in config.toml if the file is what you think it is"
+        )
