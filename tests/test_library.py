@@ -70,7 +70,7 @@ def test_labels_are_the_schemes_own(shelf: Shelf) -> None:
         ({"year": "2015..2010"}, r"ends before it begins; write 2010\.\.2015"),
         ({"language": "klingonese"}, "language 'klingonese' is not known"),
         ({"kind": "artikel"}, "unknown kind 'artikel'.* Known: article"),
-        ({"country": "Atlantis"}, "Atlantis"),
+        ({"country": "Grmany"}, "^unknown --country 'Grmany'. Did you mean Germany"),
         ({"schemes": ["topcis=x"]}, "unknown scheme 'topcis'. Did you mean topics"),
     ],
 )
@@ -136,3 +136,9 @@ def test_the_packaged_encoder_finds_what_no_word_says(shelf: Shelf, packaged_enc
 def test_an_unknown_source_names_the_known_ones(shelf: Shelf) -> None:
     with shelf.open() as library, pytest.raises(UsageError, match="unknown source 'crosref'"):
         library.query("ports", {"source": "crosref"})
+
+
+@pytest.mark.parametrize("name", ["countries", "country"])
+def test_countries_are_a_facet_by_their_own_name(shelf: Shelf, name: str) -> None:
+    with shelf.open() as library:
+        assert library.query(facets=[name]).facets == ("geographies",)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from migresearch.search.results import Results
 
 Report = Callable[[int, int | None], None]
+FACET_ALIASES = {"country": "geographies", "countries": "geographies"}
 USUAL_FACETS = ("year", "kind", "language", "geographies", "topics", "venue", "open-access", "source")
 
 
@@ -217,8 +218,15 @@ class Library:
         return [source.name for source in due(self.sources(), self._now())]
 
     def runs(self, source: str | None = None, limit: int = 20) -> list[Run]:
-        """Harvests and imports, newest first."""
-        return self._store.runs.history(source, limit)
+        """Harvests and imports, newest first. Raises UsageError for a source that never ran."""
+        found = self._store.runs.history(source, limit)
+        if source and not found:
+            ran = ", ".join(self._store.runs.last_read()) or "none"
+            raise UsageError(
+                f"no source {source!r} has run; those that have: {ran}. "
+                "`migresearch sources` lists what can be harvested"
+            )
+        return found
 
     def today(self) -> str:
         """The day of the library's clock, ISO 8601."""
@@ -242,6 +250,7 @@ class Library:
                 raise unknown("source", name, known)
 
     def _facet(self, name: str) -> str:
+        name = FACET_ALIASES.get(name, name)
         known = {*USUAL_FACETS, *self.schemes}
         if name not in known:
             raise unknown("facet", name, known)

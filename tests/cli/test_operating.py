@@ -171,6 +171,12 @@ def test_runs_are_listed_newest_first(empty: Command) -> None:
         ("import:works", "partial", "new 1", "unreadable 1"),
     ]
     assert len(empty.run("runs", "ssoar").stdout.splitlines()) == 2
+    never = empty.run("runs", "crossref")
+    assert (never.returncode, never.stdout) == (2, "")
+    assert never.stderr == (
+        "migresearch: no source 'crossref' has run; those that have: import:works, ssoar. "
+        "`migresearch sources` lists what can be harvested\n"
+    )
 
 
 def test_settings_and_version(command: Command) -> None:

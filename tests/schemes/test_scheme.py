@@ -38,6 +38,8 @@ def test_an_unknown_name_is_answered_with_the_nearest():
         UsageError, match=r"unknown code of scheme geographies 'Grmany'\. Did you mean Germany"
     ):
         GEOGRAPHIES.resolve("Grmany")
+    with pytest.raises(UsageError, match=r"^unknown --country 'Grmany'\. Did you mean Germany"):
+        GEOGRAPHIES.resolve("Grmany", "--country")
 
 
 def test_a_name_like_no_other_is_answered_with_the_top_codes():

@@ -98,18 +98,19 @@ class Scheme:
         labels = self.codes[code].labels
         return labels.get(language) or labels["en"]
 
-    def resolve(self, name: str) -> str:
+    def resolve(self, name: str, option: str | None = None) -> str:
         """The code a person means by a code, label (any language) or alias, in any case.
 
         Raises :class:`UsageError` for a name that is unknown, with the nearest known ones, or that
-        several codes share.
+        several codes share; the message speaks of the ``option`` where the name was given to one.
         """
         found = self._codes_by_name.get(folded(name), ())
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f"{name!r} in scheme {self.id} is one of: {', '.join(found)}. Give the code.")
-        raise unknown(f"code of scheme {self.id}", name, self._nearest(name))
+            where = option or f"scheme {self.id}"
+            raise UsageError(f"{name!r} in {where} is one of: {', '.join(found)}. Give the code.")
+        raise unknown(option or f"code of scheme {self.id}", name, self._nearest(name))
 
     @cached_property
     def version(self) -> str:

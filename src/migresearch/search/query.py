@@ -70,7 +70,7 @@ class FilterWords:
 
 def resolve(words: FilterWords, schemes: "Mapping[str, Scheme]") -> Filters:
     """The filters these words mean. Raises UsageError naming what is known."""
-    coded = [*([f"{GEOGRAPHIES}={words.country}"] if words.country else []), *words.schemes]
+    places = _descendants(words.country, schemes[GEOGRAPHIES], "--country") if words.country.strip() else None
     return Filters(
         years=years(words.year),
         languages=tuple(map(_language, _values(words.language))),
@@ -79,7 +79,7 @@ def resolve(words: FilterWords, schemes: "Mapping[str, Scheme]") -> Filters:
         sources=tuple(_values(words.source)),
         open_access=words.open_access,
         with_abstract=words.with_abstract,
-        codes=tuple(_codes(one, schemes) for one in coded),
+        codes=(*filter(None, [places]), *(_codes(one, schemes) for one in words.schemes)),
     )
 
 
@@ -128,11 +128,14 @@ def _codes(assignment: str, schemes: "Mapping[str, Scheme]") -> CodeFilter:
         )
     if scheme_id not in schemes:
         raise unknown("scheme", scheme_id, schemes)
-    scheme = schemes[scheme_id]
+    return _descendants(names, schemes[scheme_id])
+
+
+def _descendants(names: str, scheme: "Scheme", option: str | None = None) -> CodeFilter:
     codes: dict[str, None] = {}
     for name in _values(names):
-        codes |= dict.fromkeys(sorted(scheme.descendants(scheme.resolve(name))))
-    return CodeFilter(scheme_id, tuple(codes))
+        codes |= dict.fromkeys(sorted(scheme.descendants(scheme.resolve(name, option))))
+    return CodeFilter(scheme.id, tuple(codes))
 
 
 def typed_filters(
