@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent / "crawlers"))
 from local.openalex import OpenAlex, work
 from local.server import Reply, on, serving
 
-from migresearch.config import Config, HarvestSettings, OaiRepository, Paths, SourceSettings
+from migresearch.config import Config, HarvestSettings, OaiRepository, Paths, SourceSettings, load
 from migresearch.errors import ConfigError, HarvestError, UsageError
-from migresearch.harvest import Options, due, harvest, locked, log_file, sources
+from migresearch.harvest import Options, check_settings, due, harvest, locked, log_file, sources
 from migresearch.store import RunState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -172,3 +172,26 @@ def test_a_repository_of_the_configuration_is_a_source(tmp_path):
         sources(replace(own, oai={"uni": OaiRepository()}))
     with pytest.raises(ConfigError, match=r"oai.zenodo: there is a source of this name already"):
         sources(replace(own, oai={"zenodo": OaiRepository(endpoint="http://127.0.0.1:9")}))
+
+
+def test_settings_of_a_source_that_does_not_exist_are_refused(tmp_path):
+    (tmp_path / "config.toml").write_text("[sources.opnalex]\napi_key = 'secret'\n")
+    settings = load(tmp_path, {}, {"paths.database": str(tmp_path / "m.db")})
+    said = (
+        r"config.toml: \[sources.opnalex\]: unknown source 'opnalex'. Did you mean openalex\? Known: .*zenodo"
+    )
+    for ask in (sources, check_settings):
+        with pytest.raises(ConfigError, match=said):
+            ask(settings)
+    [result] = harvest(settings, ["openalex"], Options(), NOW)
+    assert (result.exit_code, result.run) == (1, None)
+    assert "unknown source 'opnalex'" in result.error
+
+
+def test_settings_of_a_configured_repository_are_its_own(tmp_path):
+    (tmp_path / "config.toml").write_text(
+        "[oai.uni]\nendpoint = 'http://127.0.0.1:9/oai'\n[sources.uni]\nrequests_per_second = 2.0\n"
+    )
+    settings = load(tmp_path, {}, {"paths.database": str(tmp_path / "m.db")})
+    check_settings(settings)
+    assert {one.name: one.requests_per_second for one in sources(settings)}["uni"] == 2.0

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from migresearch.config import Config, OaiRepository
-from migresearch.errors import ConfigError
+from migresearch.errors import ConfigError, unknown
 from migresearch_crawlers import spiders
 from migresearch_crawlers.protocols.oai_pmh import OaiSource, repository
 from migresearch_crawlers.source import Source
@@ -17,7 +17,11 @@ DATA = files("migresearch_crawlers") / "data"
 
 
 def known_sources(config: Config) -> dict[str, type[Source]]:
-    """Every source by its name. Raises ConfigError where two claim the same name."""
+    """Every source by its name.
+
+    Raises ConfigError where two claim the same name, and where the configuration sets something for a
+    source that does not exist: a misspelt ``[sources.NAME]`` would be without effect.
+    """
     found: dict[str, type[Source]] = {}
     for source in (*written(), *shipped_repositories(), *configured_repositories(config)):
         if source.name in found:
@@ -25,7 +29,17 @@ def known_sources(config: Config) -> dict[str, type[Source]]:
                 f"oai.{source.name}: there is a source of this name already; choose another one"
             )
         found[source.name] = source
+    for name in config.sources:
+        if name not in found:
+            raise ConfigError(f"{_origin(config, name)}: {unknown('source', name, found)}")
     return dict(sorted(found.items()))
+
+
+def _origin(config: Config, name: str) -> str:
+    """Where the configuration speaks of the source."""
+    section = f"sources.{name}"
+    places = (place for setting, place in config.origins.items() if setting.startswith(f"{section}."))
+    return f"{next(places, 'settings')}: [{section}]"
 
 
 def written() -> Iterator[type[Source]]:

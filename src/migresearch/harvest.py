@@ -124,12 +124,24 @@ def check(options: Options) -> None:
 
 def sources(config: Config) -> list[SourceInfo]:
     """All known sources by name: shipped spiders and repositories, and those of the configuration."""
-    events = list(_run_child(config, ["--describe"], lambda _: None))
-    declared: list[dict[str, Any]] = events[0]["sources"]
+    declared = _declared(config)
     if not config.paths.database.is_file():
         return [_info(one, None) for one in declared]
     with Store.read(config.paths.database) as store:
         return [_info(one, store) for one in declared]
+
+
+def check_settings(config: Config) -> None:
+    """Raises ConfigError where the configuration names sources that do not exist, or declares them badly."""
+    if config.sources or config.oai:
+        _declared(config)
+
+
+def _declared(config: Config) -> list[dict[str, Any]]:
+    """What each source says of itself; only the crawlers know."""
+    events = list(_run_child(config, ["--describe"], lambda _: None))
+    declared: list[dict[str, Any]] = events[0]["sources"]
+    return declared
 
 
 def due(known: Sequence[SourceInfo], now: datetime) -> list[SourceInfo]:

@@ -211,6 +211,12 @@ class Library:
 
         return sources(self.config)
 
+    def check_settings(self) -> None:
+        """Raises ConfigError where the settings speak of sources that do not exist."""
+        from migresearch.harvest import check_settings
+
+        check_settings(self.config)
+
     def due_sources(self) -> list[str]:
         """The names of the sources whose cadence says they are due."""
         from migresearch.harvest import due

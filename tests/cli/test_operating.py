@@ -184,6 +184,10 @@ def test_settings_and_version(command: Command) -> None:
     rows = {row["setting"]: (row["value"], row["origin"]) for row in shown["results"]}
     assert rows["paths.database"] == (str(command.config.paths.database), "command line")
     assert rows["search.page_size"] == ("10", "default")
+    named = Command(command.folder, command.config, {"MIGRESEARCH_SOURCES__OPNALEX__API_KEY": "x"})
+    shown = named.run("config", "show")
+    assert (shown.returncode, "sources.opnalex.api_key" in shown.stdout) == (1, True)
+    assert "environment: [sources.opnalex]: unknown source 'opnalex'. Did you mean openalex?" in shown.stderr
     assert command.run("version").stdout.startswith("migresearch 0.")
 
 

@@ -42,7 +42,9 @@ def search(
     mode: ModeOption = Mode.HYBRID,
     sort: Sorting = Sort.RELEVANCE,
     facets: Annotated[bool, typer.Option("--facets", help="Count years, kinds, countries, topics.")] = False,
-    facet: Annotated[list[str] | None, typer.Option(help="Count this facet, e.g. countries; repeatable.")] = None,
+    facet: Annotated[
+        list[str] | None, typer.Option(help="Count this facet, e.g. countries; repeatable.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each work is found and held.")] = False,
     page: Annotated[int, typer.Option(min=1, help="Page of the results.")] = 1,
     size: Size = 0,

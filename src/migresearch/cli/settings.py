@@ -15,12 +15,14 @@ def register(app: typer.Typer) -> None:
 
 
 def show(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:
-    """Print each setting, its value and where it comes from."""
+    """Print each setting, its value and where it comes from; check that the sources it names exist."""
     context: Context = ctx.obj
     rows = [
         {"setting": name, "value": value, "origin": origin} for name, value, origin in context.config.rows()
     ]
     print_rows(rows, form, output)
+    with context.library() as library:
+        library.check_settings()
 
 
 def version() -> None:
