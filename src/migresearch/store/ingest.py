@@ -12,6 +12,7 @@ from migresearch.store.merge import Version
 from migresearch.store.reading import newest_stamp
 from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
+from migresearch.store.texts import Texts
 from migresearch.store.versions import Arrival, add_version, held, is_said_beside, mark_deleted
 from migresearch.store.works import Draft, absorb, add_candidates, found_work, write_parts, write_work
 
@@ -62,7 +63,7 @@ def save_batch(connection: sqlite3.Connection, items: Iterable[Item], batch: Bat
     with transaction(connection):
         intake = _Intake(connection, batch)
         total = sum(map(intake.save, items), Saved())
-        intake.write_checkpoint()
+        intake.finish()
     return total
 
 
@@ -85,7 +86,7 @@ class _Intake:
     def __init__(self, connection: sqlite3.Connection, batch: Batch) -> None:
         self.connection = connection
         self.batch = batch
-        self.stamp = newest_stamp(connection) + 1
+        self.texts = Texts(connection, newest_stamp(connection) + 1)
 
     def save(self, item: Item) -> Saved:
         if isinstance(item, Deletion):
@@ -101,7 +102,7 @@ class _Intake:
         work_id = mark_deleted(self.connection, deletion)
         if work_id is None:
             return Saved(unchanged=1)
-        write_work(self.connection, work_id, self.batch.rules, self.stamp)
+        write_work(self.connection, work_id, self.batch.rules, self.texts)
         return Saved(deleted=1)
 
     def _keep(self, arrival: Arrival) -> None:
@@ -112,9 +113,10 @@ class _Intake:
             return
         work_id = found.work_id
         if found.absorbed is not None:
+            self.texts.write()
             work_id = absorb(self.connection, work_id, found.absorbed)
         self._add_version(arrival, work_id)
-        write_work(self.connection, work_id, self.batch.rules, self.stamp)
+        write_work(self.connection, work_id, self.batch.rules, self.texts)
 
     def _found(self, arrival: Arrival, found: Match) -> None:
         """A work of one record needs no reading back."""
@@ -122,13 +124,15 @@ class _Intake:
         draft = Draft.of([Version(0, current=True, record=record)])
         work_id = found_work(self.connection, record, draft)
         self._add_version(arrival, work_id)
-        write_parts(self.connection, work_id, draft, self.batch.rules, self.stamp)
+        write_parts(self.connection, work_id, draft, self.batch.rules, self.texts)
         add_candidates(self.connection, work_id, found.candidates)
 
     def _add_version(self, arrival: Arrival, work_id: int) -> None:
         add_version(self.connection, arrival, work_id, self.batch.fetched_at, self.batch.run_id)
 
-    def write_checkpoint(self) -> None:
+    def finish(self) -> None:
+        """What belongs at the end of the transaction."""
+        self.texts.write()
         if self.batch.checkpoint:
             source, values = self.batch.checkpoint
             write_checkpoint(self.connection, source, values, self.batch.fetched_at)

@@ -14,6 +14,7 @@ from migresearch.store.keys import make_key
 from migresearch.store.merge import Merged, Version, merge
 from migresearch.store.relations import SHARED, adopt, refresh_mark, write_relations
 from migresearch.store.rules import Rules
+from migresearch.store.texts import Texts, WorkText
 from migresearch.store.versions import versions_of
 
 # Identifiers that a preprint and the article it became may both carry.
@@ -67,26 +68,25 @@ def found_work(connection: sqlite3.Connection, founder: Record, draft: Draft) ->
     return work_id
 
 
-def write_work(connection: sqlite3.Connection, work_id: int, rules: Rules, stamp: int) -> None:
-    """Merge the work's versions anew and write what follows from them."""
+def write_work(connection: sqlite3.Connection, work_id: int, rules: Rules, texts: Texts) -> None:
+    """Merge the work's versions anew and write what follows from them; its text is put to ``texts``."""
     draft = Draft.of(versions_of(connection, work_id), _overrides(connection, work_id))
     _clear(connection, work_id)
     row = _fields(draft)
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     connection.execute(f"UPDATE work SET {assignments} WHERE id = :id", row | {"id": work_id})
-    write_parts(connection, work_id, draft, rules, stamp)
+    write_parts(connection, work_id, draft, rules, texts)
 
 
-def write_parts(connection: sqlite3.Connection, work_id: int, draft: Draft, rules: Rules, stamp: int) -> None:
-    """Write everything of a work that stands in tables of its own.
-
-    ``stamp`` is kept with the text: derived indexes know by it which texts are newer than they are.
-    """
+def write_parts(
+    connection: sqlite3.Connection, work_id: int, draft: Draft, rules: Rules, texts: Texts
+) -> None:
+    """Write everything of a work that stands in tables of its own; its text is put to ``texts``."""
     merged, derived = draft.merged, draft.derived
     _write_identifiers(connection, work_id, merged)
     _write_people_and_keywords(connection, work_id, merged)
     _write_values(connection, work_id, merged, rules)
-    _write_text(connection, work_id, merged, (derived.language, stamp))
+    texts.put(work_id, _text(merged, derived.language))
     relations = (*merged.relations, *_to_article(merged))
     touched = write_relations(connection, work_id, relations, derived.notice_type, derived.target_key)
     touched |= adopt(connection, work_id, merged.identifiers, derived.title_key)
@@ -215,26 +215,12 @@ def _write_values(connection: sqlite3.Connection, work_id: int, merged: Merged, 
     connection.executemany("INSERT OR IGNORE INTO value VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _write_text(
-    connection: sqlite3.Connection, work_id: int, merged: Merged, language_and_stamp: tuple[str | None, int]
-) -> None:
-    language, stamp = language_and_stamp
-    row = (
+def _text(merged: Merged, language: str | None) -> WorkText:
+    return WorkText(
         merged["title"],
         merged["abstract"] or "",
         "; ".join(merged["keywords"] or ()),
         merged["venue"] or "",
         "; ".join(person.name for person in merged.contributors),
         language or "",
-    )
-    # An update in place and only where something changed: REPLACE would leave ghost hits in FTS5.
-    connection.execute(
-        """INSERT INTO work_text VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (work_id) DO UPDATE SET title = excluded.title, abstract = excluded.abstract,
-               keywords = excluded.keywords, venue = excluded.venue, people = excluded.people,
-               language = excluded.language, stamp = excluded.stamp
-           WHERE (title, abstract, keywords, venue, people, language)
-              IS NOT (excluded.title, excluded.abstract, excluded.keywords, excluded.venue,
-                      excluded.people, excluded.language)""",
-        (work_id, *row, stamp),
     )
