@@ -40,14 +40,22 @@ def test_an_empty_file_becomes_a_database(new: Path, tmp_path: Path) -> None:
     assert schema(empty) == schema(new)
 
 
+STEPS = (
+    migrations.m001_works,
+    migrations.m002_policy_indices,
+    migrations.m003_curation,
+    migrations.m004_watch,
+)
+
+
 def with_a_further_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next version of the program, as it will be."""
     longer = Migrations("migresearch")
-    for step in (migrations.m001_works, migrations.m002_policy_indices):
+    for step in STEPS:
         longer()(step)
 
     @longer()
-    def m003_shelf_mark(db: Database) -> None:
+    def m999_shelf_mark(db: Database) -> None:
         db.execute("ALTER TABLE work ADD COLUMN shelf_mark TEXT")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
 
@@ -76,7 +84,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(new: Path, monkeypatch:
     with_a_further_step(monkeypatch)
 
     @migrations.migrations()
-    def m004_broken(db: Database) -> None:
+    def m999_broken(db: Database) -> None:
         db.execute("CREATE TABLE half (done)")
         raise ZeroDivisionError
 

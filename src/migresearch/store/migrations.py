@@ -35,6 +35,18 @@ def m002_policy_indices(db: Database) -> None:
     _run(db, M002)
 
 
+@migrations()
+def m003_curation(db: Database) -> None:
+    """What people say of pairs of works and of codes; sessions of curation."""
+    _run(db, M003)
+
+
+@migrations()
+def m004_watch(db: Database) -> None:
+    """What readers watch, and what only the records of institutions have."""
+    _run(db, M004)
+
+
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";;"):
         db.execute(statement)
@@ -401,4 +413,73 @@ CREATE TRIGGER comment_removed AFTER DELETE ON comment BEGIN
 END
 ;;
 PRAGMA user_version = 2
+"""
+
+M003 = """
+CREATE TABLE pair_decision (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    other_source TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('same', 'never', 'related', 'withdrawn')),
+    relation TEXT,
+    person TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    superseded_by INTEGER REFERENCES pair_decision (id)
+) STRICT
+;;
+CREATE INDEX pair_decision_by_record ON pair_decision (source, source_id)
+;;
+CREATE INDEX pair_decision_by_other ON pair_decision (other_source, other_id)
+;;
+CREATE TABLE code_change (
+    id INTEGER PRIMARY KEY,
+    scheme TEXT NOT NULL,
+    code TEXT NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('rename', 'merge', 'split', 'retire')),
+    into_codes TEXT NOT NULL,
+    person TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+) STRICT
+;;
+CREATE TABLE batch_decision (
+    decision_id INTEGER PRIMARY KEY REFERENCES decision (id),
+    batch TEXT NOT NULL
+) STRICT
+;;
+CREATE INDEX batch_decision_by_batch ON batch_decision (batch)
+;;
+PRAGMA user_version = 3
+"""
+
+M004 = """
+CREATE TABLE saved_search (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL,
+    created TEXT NOT NULL,
+    last_run TEXT
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE saved_hit (
+    name TEXT NOT NULL REFERENCES saved_search (name) ON DELETE CASCADE,
+    work_key TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    text_hash TEXT NOT NULL,
+    mark TEXT,
+    PRIMARY KEY (name, work_key)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE fact (
+    work_id INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (work_id, name, value)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX fact_by_name ON fact (name, value, work_id)
+;;
+PRAGMA user_version = 4
 """
