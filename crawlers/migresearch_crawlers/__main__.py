@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,16 @@ def _obey(options: argparse.Namespace, config: Config) -> int:
 
 def _run(source: Any, order: Order, config: Config, clock: Clock) -> int:
     from migresearch_crawlers import launch
+    from migresearch_crawlers.fixtures import check_fixture
     from migresearch_crawlers.reparse import reparse
 
     if order.refresh and not source.can_refresh:
         raise UsageError(f"{source.name} cannot refresh single records; harvest it without --refresh")
     if order.reparse:
         return reparse(source, config, clock)
+    if order.save_fixture:
+        check_fixture(source.name, order.save_fixture)
+        order = replace(order, dry_run=True)
     act = launch.probe if order.dry_run else launch.harvest
     return act(source, order, config, clock)
 

@@ -26,7 +26,10 @@ Speak = Callable[[Mapping[str, Any]], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What the user asked for. Dates are ISO 8601; ``limit`` 0 means all; the rest are ways to run."""
+    """What the user asked for. Dates are ISO 8601; ``limit`` 0 means all; the rest are ways to run.
+
+    ``save_fixture`` names the fixture in which the first page is kept; nothing else is.
+    """
 
     since: str | None = None
     until: str | None = None
@@ -34,6 +37,7 @@ class Order:
     dry_run: bool = False
     refresh: bool = False
     reparse: bool = False
+    save_fixture: str = ""
 
     @property
     def has_range(self) -> bool:

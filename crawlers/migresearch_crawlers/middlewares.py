@@ -33,7 +33,7 @@ BROKEN = (
 _PORTS = {"http": 80, "https": 443}
 
 
-class _Companion:
+class Companion:
     """A middleware that knows the source it serves."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -49,7 +49,7 @@ class _Companion:
         return self.crawler.spider
 
 
-class SameHost(_Companion):
+class SameHost(Companion):
     """Refuses any request, redirected ones included, to another server than the source declares."""
 
     def process_request(self, request: Request) -> None:
@@ -71,7 +71,7 @@ def same_server(declared: str, asked: str) -> bool:
     return home.scheme == there.scheme and ports[0] == ports[1]
 
 
-class Patience(_Companion):
+class Patience(Companion):
     """Waits as long as the server asks, then tries again; stops where that would take too long."""
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -129,7 +129,7 @@ def _seconds_until(text: str, now: datetime) -> float:
         return math.nan
 
 
-class Ledger(_Companion):
+class Ledger(Companion):
     """Writes down what each call cost, failed ones too, and keeps to the user's own daily limit."""
 
     def process_request(self, request: Request) -> None:

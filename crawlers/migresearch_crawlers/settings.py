@@ -40,6 +40,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 # Waiting and trying again is ``Patience``: Scrapy's own retries ignore Retry-After.
 DOWNLOADER_MIDDLEWARES = {
     "migresearch_crawlers.middlewares.SameHost": 40,
+    "migresearch_crawlers.fixtures.SaveFixture": 45,
     "migresearch_crawlers.middlewares.Patience": 550,
     "migresearch_crawlers.middlewares.Ledger": 840,
 }

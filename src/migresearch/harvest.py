@@ -28,7 +28,8 @@ class Options:
     """How to harvest. ``since`` and ``until`` are ISO 8601 days; ``limit`` 0 means everything.
 
     ``dry_run`` asks for first pages only and writes nothing; ``refresh`` reads records already held
-    again; ``reparse`` reads stored payloads through today's parser, without the network.
+    again; ``reparse`` reads stored payloads through today's parser, without the network;
+    ``save_fixture`` keeps the first page as a fixture of that name, in a checkout, and nothing else.
     """
 
     since: str | None = None
@@ -37,6 +38,7 @@ class Options:
     dry_run: bool = False
     refresh: bool = False
     reparse: bool = False
+    save_fixture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def check(options: Options) -> None:
         raise UsageError(f"--since {options.since} is after --until {options.until}; exchange them")
     if options.limit < 0:
         raise UsageError(f"--limit {options.limit}: a number of records, 1 or more")
+    if options.save_fixture and (options.refresh or options.reparse):
+        raise UsageError("--save-fixture asks for a first page; leave --refresh and --reparse away")
     if options.refresh and (options.since or options.until):
         raise UsageError("--refresh reads what is held, whatever its date; leave --since and --until away")
 

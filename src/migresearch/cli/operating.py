@@ -99,6 +99,9 @@ def harvest(
     ] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for records already held.")] = False,
     reparse: Annotated[bool, typer.Option("--reparse", help="Read stored payloads anew, offline.")] = False,
+    save_fixture: Annotated[
+        str, typer.Option("--save-fixture", help="Keep the first page as a test fixture of this name.")
+    ] = "",
     due: Annotated[bool, typer.Option("--due", help="All sources whose cadence says so.")] = False,
     form: Form = Format.TABLE,
     output: Output = None,
@@ -108,7 +111,7 @@ def harvest(
 
     check_form(form, output)
     context: Context = ctx.obj
-    options = Options(since or None, until or None, limit, dry_run, refresh, reparse)
+    options = Options(since or None, until or None, limit, dry_run, refresh, reparse, save_fixture)
     with context.library() as library:
         chosen = library.due_sources() if due else list(names or ())
         if not chosen and not due:
