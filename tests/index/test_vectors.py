@@ -11,7 +11,7 @@ from tests.encoders import HashEncoder
 from tests.index.conftest import Shelf
 
 from migresearch.embed import Vectors
-from migresearch.index import nearest
+from migresearch.index import coarse, nearest, proposing
 from migresearch.index.vectors import VectorIndex, VectorSet
 from migresearch.index.works import Chosen, Ids, Labels
 
@@ -44,15 +44,20 @@ def questions(draw: st.DrawFn) -> tuple[dict[int, str], str, int, list[int] | No
 
 
 @settings(deadline=None, max_examples=60)
-@given(questions(), st.sampled_from([0, 3, 2048]), st.sampled_from([1, 10**6]))
+@given(questions(), st.sampled_from([0, 3, 2048]), st.sampled_from([1, 10**6]), st.sampled_from([1, 10**6]))
 def test_any_search_equals_brute_force(
-    question: tuple[dict[int, str], str, int, list[int] | None], gathered: int, split_from: int
+    question: tuple[dict[int, str], str, int, list[int] | None],
+    gathered: int,
+    split_from: int,
+    coarse_from: int,
 ) -> None:
     titles, text, k, ids = question
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(nearest, "_GATHERED", gathered)
         patch.setattr(nearest, "_SPLIT_FROM", split_from)
-        patch.setattr(nearest, "_SLACK", 1)
+        patch.setattr(proposing, "SLACK", 1)
+        patch.setattr(proposing, "COARSE_SHARE", 1)
+        patch.setattr(coarse, "FROM", coarse_from)
         shelf = Shelf(Path(name), HashEncoder(8), titles)
         shelf.update()
         query = shelf.encoder.encode_queries([text])[0]
@@ -62,13 +67,17 @@ def test_any_search_equals_brute_force(
         assert np.all(np.diff(scores) <= 0)
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
+@pytest.fixture(scope="module", params=[1, 10**6], ids=["coarse copy", "rows alone"])
+def many(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> VectorIndex:
     titles = {10 * work: f"w{work % 700} w{work % 31} w{work}" for work in range(1, 6001)}
     titles |= {10 * work + 1: f"w{work % 700} w{work % 31} w{work}" for work in range(1, 500)}
     shelf = Shelf(tmp_path_factory.mktemp("many"), HashEncoder(64), titles)
-    shelf.update()
-    return shelf.open()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coarse, "FROM", request.param)
+        shelf.update()
+    made = shelf.open()
+    assert (made.manifest.coarse is not None) == (request.param == 1)
+    return made
 
 
 @pytest.mark.parametrize("share", [None, 0.0005, 0.02, 0.5, 1.0])

@@ -9,14 +9,15 @@ import numpy as np
 
 from migresearch.embed import Vectors
 from migresearch.errors import SearchIndexError
+from migresearch.index import coarse
 from migresearch.index.encoded_log import EncodedLog, Positions
-from migresearch.index.faiss_file import Rows, map_rows, open_index
+from migresearch.index.faiss_file import Rows
 from migresearch.index.ivf import build_lists, measure_probes, save_lists
 from migresearch.index.labels import label_rows
 from migresearch.index.layout import new_generation
 from migresearch.index.manifest import Manifest, Probing, describe_files, write_manifest
 from migresearch.index.nearest import NearestRows
-from migresearch.index.row_files import rows_path, shared_rows, write_set
+from migresearch.index.row_files import exact_proposer, open_rows, shared_rows, write_set
 from migresearch.index.vectors import CONTENT, LABELS, VectorIndex, VectorSet
 from migresearch.index.works import Ids, Labels, WorkTable
 
@@ -38,7 +39,7 @@ class Request:
 
     def digest(self) -> str:
         """Equal when nothing was added, changed, removed or classified since."""
-        numbers = f"{self.exact_up_to} {self.stamp}"
+        numbers = f"{self.exact_up_to} {self.stamp} {coarse.FROM}"
         parts = (self.fingerprint, self.works.digest(), self.labels.digest(), numbers)
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
@@ -74,6 +75,7 @@ def _write_content(request: Request, log: EncodedLog, folder: Path) -> Manifest:
     keys, rows = shared_rows(positions[positions >= 0])
     count = len(keys)
     write_set(folder, CONTENT, log.dimension, _blocks(log, keys), works=present.ids, rows=rows, count=count)
+    written = open_rows(folder, CONTENT, log.dimension, count)
     return Manifest(
         encoder=request.folder.name,
         fingerprint=request.fingerprint,
@@ -86,7 +88,8 @@ def _write_content(request: Request, log: EncodedLog, folder: Path) -> Manifest:
         wanted=request.digest(),
         ids=hashlib.sha256(present.ids.tobytes()).hexdigest(),
         stamp=request.stamp,
-        probing=_write_lists(folder, log.dimension, count) if count > request.exact_up_to else None,
+        probing=_write_lists(folder, written) if count > request.exact_up_to else None,
+        coarse=coarse.write(folder, CONTENT, written) if count >= coarse.FROM else None,
     )
 
 
@@ -96,10 +99,8 @@ def _write_labels(request: Request, log: EncodedLog, folder: Path) -> int:
     return len(works)
 
 
-def _write_lists(folder: Path, dimension: int, count: int) -> Probing | None:
-    path = rows_path(folder, CONTENT)
-    rows = map_rows(path, dimension, count)
-    nearest = NearestRows(open_index(path, dimension, count), rows)
+def _write_lists(folder: Path, rows: Rows) -> Probing | None:
+    nearest = NearestRows(rows, exact_proposer(folder, CONTENT, rows))
 
     def exact(query: Vectors, depth: int) -> Positions:
         found, scores = nearest.best(query, depth)

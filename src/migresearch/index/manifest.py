@@ -25,6 +25,18 @@ class Probing:
 
 
 @dataclass(frozen=True)
+class Coarseness:
+    """What a coarse copy of the vectors is worth: a component is a whole number of ``step``.
+
+    ``error`` is the largest distance of a vector from its copy, ``longest`` the length of the longest copy.
+    """
+
+    step: float
+    error: float
+    longest: float
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The facts of one generation.
 
@@ -45,6 +57,7 @@ class Manifest:
     wanted: str
     ids: str
     probing: Probing | None
+    coarse: Coarseness | None = None
     stamp: int = -1
     metric: str = "inner product"
     format: int = FORMAT
@@ -65,8 +78,13 @@ def read_manifest(generation: Path) -> Manifest:
     try:
         raw = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
         files = {name: (size, digest) for name, (size, digest) in raw.pop("files").items()}
-        probing = raw.pop("probing")
-        manifest = Manifest(**raw, files=files, probing=Probing(**probing) if probing else None)
+        probing, coarse = raw.pop("probing"), raw.pop("coarse", None)
+        manifest = Manifest(
+            **raw,
+            files=files,
+            probing=Probing(**probing) if probing else None,
+            coarse=Coarseness(**coarse) if coarse else None,
+        )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise damaged(generation, f"its {MANIFEST} cannot be read: {error}") from error
     _check_sizes(generation, manifest)

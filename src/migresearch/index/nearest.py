@@ -1,9 +1,9 @@
 """Exact nearest rows: FAISS finds, one arithmetic scores.
 
-FAISS's scores depend in the last digits on how it walks the rows. So it only
-proposes, with a margin, and the proposed rows are scored again in double
-precision, one row at a time: every way to a row gives the same score, and equal
-vectors tie exactly.
+FAISS's scores depend in the last digits on how it walks the rows, and in more of
+them where it walks a coarse copy. So it only proposes, with a margin, and the proposed
+rows are scored again in double precision, one row at a time: every way to a row gives
+the same score, and equal vectors tie exactly.
 """
 
 import os
@@ -18,22 +18,21 @@ from numpy.typing import NDArray
 from migresearch.embed import Vectors
 from migresearch.index.encoded_log import Positions
 from migresearch.index.faiss_file import Rows
+from migresearch.index.proposing import ROUNDING, Proposer, Question
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _GATHERED = 2048  # up to so many rows, reading just them beats a walk over all
-_SLACK = 16
-_MARGIN = 1e-4  # far above FAISS's rounding of a float32 sum of fp16 products
 _SPLIT_FROM = 100_000  # rows from which a walk is shared by the cores
 
 
 class NearestRows:
-    """Nearest rows of one mapped index; ``rows`` are the same vectors as an array."""
+    """Nearest of the mapped rows, which ``proposer`` walks."""
 
-    def __init__(self, index: Any, rows: Rows) -> None:
-        self._index = index
+    def __init__(self, rows: Rows, proposer: Proposer) -> None:
         self._rows = rows
+        self._proposer = proposer
 
     def best(self, query: Vectors, depth: int, among: Mask | None = None) -> tuple[Positions, Scores]:
         """Rows (unordered) that hold the ``depth`` nearest and all that tie with the last of them.
@@ -44,12 +43,15 @@ class NearestRows:
         if among is not None and total <= _GATHERED:
             rows = np.flatnonzero(among)
             return rows, self.scores(query, rows)
-        walk = self._walk(query, among)
-        asked = min(depth + _SLACK, total)
+        question = self._proposer.question(query)
+        walk = self._walk(question, among)
+        asked = min(self._proposer.first(depth), total)
         while True:
-            scores, found = walk(asked)
-            if asked == total or scores[depth - 1] - scores[-1] > _MARGIN:
-                return found, self.scores(query, found)
+            proposed, found = walk(asked)
+            last, best = self._last_of(query, found, min(depth, len(found)))
+            # A row that was not proposed has at most the last score proposed, and the error.
+            if asked == total or last > proposed[-1] * question.unit + question.error:
+                return best, self.scores(query, best)
             asked = min(4 * asked, total)
 
     def scores(self, query: Vectors, rows: Positions) -> Scores:
@@ -64,14 +66,19 @@ class NearestRows:
         kept = among[np.argpartition(-rough, depth - 1)[:depth]] if depth < len(among) else among
         return kept, self.scores(query, kept)
 
-    def _walk(self, query: Vectors, among: Mask | None) -> Callable[[int], tuple[Scores, Positions]]:
+    def _last_of(self, query: Vectors, rows: Positions, depth: int) -> tuple[np.float32, Positions]:
+        """The ``depth``-th best score of these rows, and the rows that reach it but for rounding."""
+        rough = self._rows[rows].astype(np.float32) @ query
+        last = np.partition(rough, -depth)[-depth]
+        return last, rows[rough >= last - ROUNDING]
+
+    def _walk(self, question: Question, among: Mask | None) -> Callable[[int], tuple[Scores, Positions]]:
         mask = None if among is None else np.packbits(among, bitorder="little")
         parts = (os.cpu_count() or 1) if len(self._rows) >= _SPLIT_FROM else 1
         edges = np.linspace(0, len(self._rows), parts + 1, dtype=np.int64)
-        question = np.ascontiguousarray(query, dtype=np.float32)[None]
 
         def part(start: int, end: int, asked: int) -> tuple[Scores, Positions]:
-            return self._search(question, asked, mask, (start, end) if parts > 1 else None)
+            return self._search(question.vector, asked, mask, (start, end) if parts > 1 else None)
 
         def walk(asked: int) -> tuple[Scores, Positions]:
             if parts == 1:
@@ -93,7 +100,7 @@ class NearestRows:
         if len(selectors) == 2:
             selectors.append(faiss.IDSelectorAnd(*selectors))
         parameters = faiss.SearchParameters(sel=selectors[-1]) if selectors else None  # type: ignore[call-arg]
-        scores, rows = self._index.search(question, asked, params=parameters)
+        scores, rows = self._proposer.index.search(question, asked, params=parameters)
         real = rows[0] >= 0  # FAISS pads with -1; it is dropped here and nowhere else
         return scores[0][real], rows[0][real]
 

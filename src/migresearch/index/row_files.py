@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from migresearch.index.encoded_log import Positions
-from migresearch.index.faiss_file import Rows, write_rows
+from migresearch.index.faiss_file import Rows, map_rows, open_index, write_rows
+from migresearch.index.proposing import Proposer
 from migresearch.index.works import Ids
 
 ARRAYS = ("works", "rows", "by_row", "starts")
@@ -25,6 +26,16 @@ def rows_path(folder: Path, name: str) -> Path:
 def array_path(folder: Path, name: str, array: str) -> Path:
     """The file of one of :data:`ARRAYS` of the set ``name``."""
     return folder / f"{name}.{array}.npy"
+
+
+def open_rows(folder: Path, name: str, dimension: int, count: int) -> Rows:
+    """The vectors of the set ``name``, mapped."""
+    return map_rows(rows_path(folder, name), dimension, count)
+
+
+def exact_proposer(folder: Path, name: str, rows: Rows) -> Proposer:
+    """These vectors, opened to propose some of themselves."""
+    return Proposer(open_index(rows_path(folder, name), rows.shape[1], len(rows)))
 
 
 def write_set(

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from migresearch.embed import Vectors
 from migresearch.errors import SearchIndexError
+from migresearch.index import coarse
 from migresearch.index.encoded_log import Positions
-from migresearch.index.faiss_file import map_rows, open_index
 from migresearch.index.ivf import open_lists
 from migresearch.index.layout import current_generation
-from migresearch.index.manifest import REMEDY, Manifest, Probing, damaged, read_manifest
+from migresearch.index.manifest import REMEDY, Coarseness, Manifest, Probing, damaged, read_manifest
 from migresearch.index.nearest import Mask, NearestRows, Scores
-from migresearch.index.row_files import ARRAYS, array_path, rows_path
+from migresearch.index.row_files import ARRAYS, array_path, exact_proposer, open_rows
 from migresearch.index.works import Chosen, Ids
 
 CONTENT = "content"
@@ -28,12 +28,22 @@ _ROWS_A_RESULT = 8  # rows the approximate way looks at for each result asked fo
 class VectorSet:
     """One vector a work, works of equal text (or equal codes) sharing it."""
 
-    def __init__(self, folder: Path, name: str, dimension: int, probing: Probing | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        dimension: int,
+        probing: Probing | None = None,
+        coarseness: Coarseness | None = None,
+    ) -> None:
         self.works, self._rows, self._by_row, self._starts = _arrays(folder, name)
-        count = len(self._starts) - 1
-        path = rows_path(folder, name)
-        self._vectors = map_rows(path, dimension, count)
-        self._nearest = NearestRows(open_index(path, dimension, count), self._vectors)
+        rows = self._vectors = open_rows(folder, name, dimension, len(self._starts) - 1)
+        self._nearest = NearestRows(
+            rows,
+            coarse.proposer(folder, name, rows, coarseness)
+            if coarseness
+            else exact_proposer(folder, name, rows),
+        )
         self._probing = probing
         self._lists = open_lists(folder, name) if probing else None
         self._wanted: WeakKeyDictionary[Chosen, Positions] = WeakKeyDictionary()
@@ -97,8 +107,9 @@ class VectorIndex:
 
     def __init__(self, generation: Path) -> None:
         self.manifest: Manifest = read_manifest(generation)
-        self.content = VectorSet(generation, CONTENT, self.manifest.dimension, self.manifest.probing)
-        self.labels = VectorSet(generation, LABELS, self.manifest.dimension)
+        manifest = self.manifest
+        self.content = VectorSet(generation, CONTENT, manifest.dimension, manifest.probing, manifest.coarse)
+        self.labels = VectorSet(generation, LABELS, manifest.dimension)
 
 
 def open_vectors(folder: Path, fingerprint: str) -> VectorIndex | None:
