@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from migresearch.harvest import Options, Progress, RunResult, SourceInfo
     from migresearch.importers.keeping import ImportReport
     from migresearch.index.refresh import IndexReport
+    from migresearch.indicators.brief import Brief
     from migresearch.indicators.face import Indices
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
@@ -105,6 +106,13 @@ class Library:
         return self._open.enter_context(
             closing(Indices(self.config.paths.database, self.schemes, self._clock))
         )
+
+    def brief(self, country: str) -> "Brief":
+        """One page on a country: its scores, the indices that cover it, the gaps, the literature."""
+        from migresearch.indicators.brief import brief
+
+        indices = self.indices
+        return brief(indices.store, indices.all, self.schemes, country, self._now().year)
 
     def query(self, text: str = "", filters: Mapping[str, Any] | None = None, **options: Any) -> Query:
         """A query from words a person types; ``filters`` are fields of ``FilterWords``.
