@@ -19,7 +19,7 @@ from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, bu
 from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
 from migresearch.index.lexical_rank import Rows, Within, Word, best_rows, rows_with_any
 from migresearch.index.tokens import QuestionWord, question_words
-from migresearch.index.works import Chosen
+from migresearch.index.works import Chosen, Held
 
 __all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
 
@@ -42,6 +42,7 @@ class LexicalIndex:
         self._manifest = manifest
         self._arrays = arrays
         self._terms = memoryview(arrays["terms"].data)
+        self._held = Held(arrays["works"])
         self._within: WeakKeyDictionary[Chosen, Within] = WeakKeyDictionary()
 
     @classmethod
@@ -87,7 +88,7 @@ class LexicalIndex:
 
     def explain(self, question: Question, work_id: int) -> list[tuple[str, float]]:
         """The words of the question that the work holds, as asked, and what each adds to its score."""
-        rows = Chosen(np.array([work_id])).places(self._arrays["works"]).astype(np.int32)
+        rows = self._held.places(Chosen(np.array([work_id]))).astype(np.int32)
         if not len(rows):
             return []
         added = [
@@ -98,8 +99,8 @@ class LexicalIndex:
 
     def _rows_of(self, chosen: Chosen) -> Within:
         if chosen not in self._within:
-            places = chosen.places(self._arrays["works"])
-            self._within[chosen] = Within.of(places.astype(np.int32), len(self))
+            rows = self._held.places(chosen).astype(np.int32)
+            self._within[chosen] = Within.of(rows, len(self))
         return self._within[chosen]
 
     def _word(self, asked: QuestionWord) -> Word:

@@ -10,7 +10,7 @@ from migresearch.index.manifest import Coarseness
 
 LARGEST = 127  # the largest whole number of a byte with a sign
 ROUNDING = 1e-4  # far above FAISS's rounding of a float32 sum of fp16 products
-SLACK = 16
+SLACK = 32
 COARSE_SHARE = 6  # times as many rows as wanted; proven enough nearly always, or more are asked for
 
 
@@ -43,4 +43,4 @@ class Proposer:
 
     def first(self, depth: int) -> int:
         """How many rows to ask for at first, where ``depth`` are wanted."""
-        return (COARSE_SHARE * depth if self.coarseness else depth) + SLACK
+        return (depth + SLACK) * (COARSE_SHARE if self.coarseness else 1)

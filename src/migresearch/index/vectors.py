@@ -17,7 +17,9 @@ from migresearch.index.layout import current_generation
 from migresearch.index.manifest import REMEDY, Coarseness, Manifest, Probing, damaged, read_manifest
 from migresearch.index.nearest import Mask, NearestRows, Scores
 from migresearch.index.row_files import ARRAYS, array_path, exact_proposer, open_rows
-from migresearch.index.works import Chosen, Ids
+from migresearch.index.works import Chosen, Held, Ids
+
+Counts = NDArray[np.int32]
 
 CONTENT = "content"
 LABELS = "labels"
@@ -46,7 +48,8 @@ class VectorSet:
         )
         self._probing = probing
         self._lists = open_lists(folder, name) if probing else None
-        self._wanted: WeakKeyDictionary[Chosen, Positions] = WeakKeyDictionary()
+        self._held = Held(self.works)
+        self._wanted: WeakKeyDictionary[Chosen, Counts] = WeakKeyDictionary()
 
     def __len__(self) -> int:
         return len(self.works)
@@ -81,11 +84,12 @@ class VectorSet:
             return self._nearest.roughly_best(vector, k, near)
         return self._nearest.best(vector, k, among)
 
-    def _works_on_rows(self, chosen: Chosen) -> Positions:
+    def _works_on_rows(self, chosen: Chosen) -> Counts:
         """For each row, how many of these works hang on it."""
         if chosen not in self._wanted:
-            rows = self._rows[chosen.places(self.works)]
-            self._wanted[chosen] = np.bincount(rows, minlength=len(self._vectors))
+            counts = np.zeros(len(self._vectors), np.int32)
+            np.add.at(counts, self._rows[self._held.places(chosen)], np.int32(1))
+            self._wanted[chosen] = counts
         return self._wanted[chosen]
 
     def _best_works(

@@ -14,8 +14,7 @@ from migresearch.index.encoded_log import Hashes, Positions
 Ids = NDArray[np.int64]
 
 _GAPS = 8
-_SHORT = 1 << 24  # a table of so many ids is short enough whatever stands in it
-_FEW = 32  # of so many works one is looked up faster than by a pass over all
+_FEW = 32  # of so many works one is looked for, rather than a table of all made
 
 
 @dataclass(frozen=True)
@@ -54,28 +53,39 @@ class Chosen:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def places(self, works: Ids) -> Positions:
-        """Where in the ascending ids of an index the wanted works stand, ascending."""
-        if len(self.ids) * _FEW > len(works):
-            return np.flatnonzero(self.among(works))
-        at = np.searchsorted(works, self.ids)
-        at = at[at < len(works)]
-        kept: Positions = at[works[at] == self.ids[: len(at)]]
-        return kept
-
     def among(self, works: Ids) -> NDArray[np.bool_]:
-        """For each of the works whether it is wanted."""
-        table = self._table
-        # The ids of a store leave few gaps: a table of them is read five times faster.
-        return np.isin(works, self.ids) if table is None else np.take(table, works, mode="clip")
+        """For each of some works whether it is wanted."""
+        if not len(self.ids):
+            return np.zeros(len(works), np.bool_)
+        at = np.minimum(np.searchsorted(self.ids, works), len(self.ids) - 1)
+        wanted: NDArray[np.bool_] = self.ids[at] == works
+        return wanted
+
+
+class Held:
+    """The works an index holds, by id, ascending."""
+
+    def __init__(self, ids: Ids) -> None:
+        self.ids = ids
+
+    def places(self, chosen: Chosen) -> Positions:
+        """Where the wanted works stand among those held, ascending."""
+        if len(chosen) * _FEW < len(self.ids) or self._table is None:
+            at = np.searchsorted(self.ids, chosen.ids)
+            at = at[at < len(self.ids)]
+            found: Positions = at[self.ids[at] == chosen.ids[: len(at)]]
+            return found
+        first, end = np.searchsorted(chosen.ids, [0, len(self._table)])
+        places = self._table[chosen.ids[first:end]]
+        return places[places >= 0].astype(np.int64)
 
     @cached_property
-    def _table(self) -> NDArray[np.bool_] | None:
-        """Whether each id up to the highest, and one more, is wanted; None where that would be too long."""
-        if not len(self.ids) or self.ids[0] < 1 or self.ids[-1] > max(_GAPS * len(self.ids), _SHORT):
+    def _table(self) -> NDArray[np.int32] | None:
+        """Where each id up to the highest stands, or -1; None where gaps would make it too long."""
+        if not len(self.ids) or self.ids[0] < 0 or self.ids[-1] > _GAPS * len(self.ids):
             return None
-        table = np.zeros(int(self.ids[-1]) + 2, dtype=np.bool_)
-        table[self.ids] = True
+        table = np.full(int(self.ids[-1]) + 1, -1, np.int32)
+        table[self.ids] = np.arange(len(self.ids), dtype=np.int32)
         return table
 
 
