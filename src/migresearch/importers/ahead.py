@@ -1,6 +1,6 @@
 """Reading ahead in a process of its own, so that reading and storing share the cores.
 
-The child reads, cleans and classifies entry after entry; the parent stores them. It is given
+The child reads, cleans, classifies and merges entry after entry; the parent stores them. It is given
 its file by name and speaks through a pipe, one message a few hundred entries; a full pipe makes it wait.
 """
 
@@ -18,9 +18,9 @@ from migresearch.errors import MigresearchError
 from migresearch.importers.pieces import Unreadable
 from migresearch.importers.reading import COUNTS, Reading, read_file
 from migresearch.records import Entry
-from migresearch.schemes import Finding
 from migresearch.store.ingest import BATCH_RECORDS
-from migresearch.store.rules import Text, default_rules
+from migresearch.store.rules import default_rules
+from migresearch.store.versions import Arrival, Prepared
 
 # As many as one transaction of the store may hold.
 PORTION_ENTRIES = BATCH_RECORDS
@@ -30,10 +30,9 @@ WORTH_BYTES = 2 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Some entries of a file in their order, the findings for their texts, and the counts so far."""
+    """Some entries of a file in their order, ready to be kept, and the counts so far."""
 
-    found: Sequence[Entry | Unreadable]
-    findings: Mapping[Text, Sequence[Finding]]
+    found: Sequence[Prepared | Unreadable]
     counts: Mapping[str, Any]
 
 
@@ -53,24 +52,18 @@ def portions(reading: Reading, mapping: Mapping[str, str], name: str) -> Iterato
 
 
 def _cut(reading: Reading) -> Iterator[Portion]:
-    found: list[Entry | Unreadable] = []
+    rules = default_rules()
+    found: list[Prepared | Unreadable] = []
     for one in reading:
-        found.append(one)
+        found.append(Arrival(one).prepared(rules) if isinstance(one, Entry) else one)
         if len(found) >= PORTION_ENTRIES:
             yield _portion(found, reading)
             found = []
     yield _portion(found, reading)
 
 
-def _portion(found: list[Entry | Unreadable], reading: Reading) -> Portion:
-    rules = default_rules()
-    texts = [_text(one) for one in found if isinstance(one, Entry)]
-    findings = {text: rules.findings(*text) for text in texts}
-    return Portion(found, findings, {count: getattr(reading, count) for count in COUNTS})
-
-
-def _text(entry: Entry) -> Text:
-    return entry.record.title, entry.record.abstract, entry.record.kind
+def _portion(found: list[Prepared | Unreadable], reading: Reading) -> Portion:
+    return Portion(found, {count: getattr(reading, count) for count in COUNTS})
 
 
 def _from_child(path: Path, mapping: Mapping[str, str], name: str) -> Iterator[Portion]:

@@ -1,6 +1,6 @@
 """An import: the entries of a file go into the store, and what could not be read into a reject file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from migresearch.importers.ahead import Portion, portions
 from migresearch.importers.pieces import Unreadable
 from migresearch.importers.reading import Reading, read_file
 from migresearch.importers.rejects import Rejects
-from migresearch.records import Entry
+from migresearch.importers.telling import notes
 from migresearch.store import Batch, RunKind, RunReport, RunState, Saved, Store, batches
-from migresearch.store.rules import Foreseen, default_rules
+from migresearch.store.rules import default_rules
+from migresearch.store.versions import Prepared
 
 Progress = Callable[[int], None]
 
@@ -32,7 +33,9 @@ class ImportOptions:
 class ImportReport:
     """How an import went; ``entries`` = new + changed + unchanged + ``unreadable``.
 
-    ``recoded`` entries were not UTF-8; ``rejects`` is None where everything was read.
+    ``recoded`` entries were not UTF-8; ``rejects`` is None where everything was read. ``unused`` columns,
+    or fields, fit no field of ours; ``kinds`` that we do not know → entries, which count as articles.
+    ``notes`` says in words what a person should know.
     """
 
     path: Path
@@ -42,6 +45,9 @@ class ImportReport:
     unreadable: int
     recoded: int
     rejects: Path | None
+    unused: Sequence[str] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
     def row(self) -> dict[str, Any]:
         """As a row of a listing."""
@@ -53,6 +59,9 @@ class ImportReport:
             "unreadable": self.unreadable,
             "recoded": self.recoded,
             "rejects": str(self.rejects) if self.rejects else None,
+            "unused": list(self.unused),
+            "unknown_kinds": dict(self.kinds),
+            "notes": list(self.notes),
         }
 
 
@@ -72,8 +81,7 @@ def import_file(
     try:
         with rejects:
             for portion in portions(reading, options.mapping, name):
-                rules = Foreseen(default_rules(), portion.findings)
-                saved += store.save(_readable(portion, rejects), Batch(rules, clock(), run_id))
+                saved += store.save(_readable(portion, rejects), Batch(default_rules(), clock(), run_id))
                 progress(reading.entries)
     except KeyboardInterrupt:
         store.runs.finish(run_id, RunState.INTERRUPTED, clock(), RunReport(saved.counts(), {}))
@@ -88,6 +96,9 @@ def import_file(
         reading.unreadable,
         reading.recoded,
         rejects.path if rejects.count else None,
+        tuple(reading.remarks.unused),
+        dict(reading.remarks.kinds),
+        tuple(notes(reading, rejects)),
     )
 
 
@@ -103,7 +114,7 @@ def import_shelf(store: Store, clock: Callable[[], str]) -> ImportReport:
     return ImportReport(Path("starter shelf"), "toml", len(entries), saved, 0, 0, None)
 
 
-def _readable(portion: Portion, rejects: Rejects) -> Iterator[Entry]:
+def _readable(portion: Portion, rejects: Rejects) -> Iterator[Prepared]:
     for found in portion.found:
         if isinstance(found, Unreadable):
             rejects.write(found)

@@ -13,9 +13,9 @@ from typing import Any
 from migresearch.errors import unknown
 from migresearch.store.connection import transaction
 from migresearch.store.merge import FIELDS
+from migresearch.store.parts import Parts
 from migresearch.store.reading import newest_stamp
 from migresearch.store.rules import Rules
-from migresearch.store.texts import Texts
 from migresearch.store.works import write_work
 
 
@@ -100,9 +100,9 @@ def override(connection: sqlite3.Connection, one: Override, rules: Rules) -> Non
             "INSERT OR REPLACE INTO override VALUES (?, ?, ?, ?, ?)",
             (one.work_id, one.field, json.dumps(one.value, ensure_ascii=False), one.person, one.decided_at),
         )
-        texts = Texts(connection, newest_stamp(connection) + 1)
-        write_work(connection, one.work_id, rules, texts)
-        texts.write()
+        parts = Parts(connection, newest_stamp(connection) + 1)
+        write_work(connection, one.work_id, rules, parts)
+        parts.write()
 
 
 def _row(decision: Decision) -> dict[str, object]:

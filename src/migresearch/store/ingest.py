@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from migresearch.records import Deletion, Entry
 from migresearch.store.connection import transaction
 from migresearch.store.matching import Match, match
-from migresearch.store.merge import Version
+from migresearch.store.parts import Parts
 from migresearch.store.reading import newest_stamp
 from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
-from migresearch.store.texts import Texts
-from migresearch.store.versions import Arrival, add_version, held, is_said_beside, mark_deleted
-from migresearch.store.works import Draft, absorb, add_candidates, found_work, write_parts, write_work
+from migresearch.store.versions import (
+    Arrival,
+    Held,
+    Prepared,
+    add_version,
+    held,
+    is_said_beside,
+    mark_deleted,
+)
+from migresearch.store.works import absorb, add_candidates, found_work, write_links, write_work
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 1.0
 
-Item = Entry | Deletion
+Item = Entry | Prepared | Deletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,53 +93,54 @@ class _Intake:
     def __init__(self, connection: sqlite3.Connection, batch: Batch) -> None:
         self.connection = connection
         self.batch = batch
-        self.texts = Texts(connection, newest_stamp(connection) + 1)
+        self.parts = Parts(connection, newest_stamp(connection) + 1)
 
     def save(self, item: Item) -> Saved:
         if isinstance(item, Deletion):
             return self._delete(item)
-        item.record.check()
-        arrival = Arrival(item, held(self.connection, item.record.source, item.record.source_id))
-        if arrival.is_unchanged or is_said_beside(self.connection, arrival):
+        arrival = Arrival(item) if isinstance(item, Entry) else item
+        before = held(self.connection, arrival.source, arrival.source_id)
+        if before and (before.says(arrival.content_hash) or is_said_beside(self.connection, arrival, before)):
             return Saved(unchanged=1)
-        self._keep(arrival)
-        return Saved(changed=1) if arrival.before else Saved(new=1)
+        self._keep(arrival.prepared(self.batch.rules), before)
+        return Saved(changed=1) if before else Saved(new=1)
 
     def _delete(self, deletion: Deletion) -> Saved:
         work_id = mark_deleted(self.connection, deletion)
         if work_id is None:
             return Saved(unchanged=1)
-        write_work(self.connection, work_id, self.batch.rules, self.texts)
+        write_work(self.connection, work_id, self.batch.rules, self.parts)
         return Saved(deleted=1)
 
-    def _keep(self, arrival: Arrival) -> None:
-        record = arrival.entry.record
-        found = match(self.connection, record, arrival.before.work_id if arrival.before else None)
+    def _keep(self, record: Prepared, before: Held | None) -> None:
+        found = match(self.connection, record.rows, before.work_id if before else None)
         if found.work_id is None:
-            self._found(arrival, found)
+            self._found(record, before, found)
             return
         work_id = found.work_id
         if found.absorbed is not None:
-            self.texts.write()
+            self.parts.write()
             work_id = absorb(self.connection, work_id, found.absorbed)
-        self._add_version(arrival, work_id)
-        write_work(self.connection, work_id, self.batch.rules, self.texts)
+        self._add_version(record, before, work_id)
+        write_work(self.connection, work_id, self.batch.rules, self.parts)
 
-    def _found(self, arrival: Arrival, found: Match) -> None:
+    def _found(self, record: Prepared, before: Held | None, found: Match) -> None:
         """A work of one record needs no reading back."""
-        record = arrival.entry.record
-        draft = Draft.of([Version(0, current=True, record=record)])
-        work_id = found_work(self.connection, record, draft)
-        self._add_version(arrival, work_id)
-        write_parts(self.connection, work_id, draft, self.batch.rules, self.texts)
+        work_id = found_work(self.connection, record)
+        self._add_version(record, before, work_id)
+        write_links(self.connection, work_id, record.rows)
+        self.parts.put(work_id, record.rows)
         add_candidates(self.connection, work_id, found.candidates)
 
-    def _add_version(self, arrival: Arrival, work_id: int) -> None:
-        add_version(self.connection, arrival, work_id, self.batch.fetched_at, self.batch.run_id)
+    def _add_version(self, record: Prepared, before: Held | None, work_id: int) -> None:
+        batch = self.batch
+        add_version(
+            self.connection, record, before, work_id, fetched_at=batch.fetched_at, run_id=batch.run_id
+        )
 
     def finish(self) -> None:
         """What belongs at the end of the transaction."""
-        self.texts.write()
+        self.parts.write()
         if self.batch.checkpoint:
             source, values = self.batch.checkpoint
             write_checkpoint(self.connection, source, values, self.batch.fetched_at)

@@ -4,22 +4,22 @@ import hashlib
 import sqlite3
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-SHORTEST = 6
+SHORTEST, LONGEST = 6, 51
 
 
 def make_key(connection: sqlite3.Connection, source: str, source_id: str) -> str:
     """``mr-`` and the first characters of the founding record's hash that are still free."""
-    digits = _base32(hashlib.sha256(f"{source}\n{source_id}".encode()).digest())
-    for length in range(SHORTEST, len(digits) + 1):
-        key = f"mr-{digits[:length]}"
+    digest = hashlib.sha256(f"{source}\n{source_id}".encode()).digest()
+    for length in range(SHORTEST, LONGEST + 1):
+        key = f"mr-{_base32(digest, length)}"
         if not _taken(connection, key):
             return key
     raise AssertionError("two founding records share a SHA-256")
 
 
-def _base32(digest: bytes) -> str:
+def _base32(digest: bytes, length: int) -> str:
     number = int.from_bytes(digest)
-    return "".join(CROCKFORD[number >> shift & 31] for shift in range(251, 0, -5))
+    return "".join(CROCKFORD[number >> 251 - 5 * place & 31] for place in range(length))
 
 
 def _taken(connection: sqlite3.Connection, key: str) -> bool:

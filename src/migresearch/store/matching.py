@@ -8,7 +8,8 @@ former become duplicate candidates for a person, the latter are linked as versio
 import sqlite3
 from dataclasses import dataclass
 
-from migresearch.records import Identifier, IdScheme, Kind, Record
+from migresearch.records import IdScheme, Kind
+from migresearch.store.rows import WorkRows
 
 # An ISBN names the book, which its chapters carry too; only whole books are recognised by it.
 WHOLE_BOOKS = frozenset({Kind.BOOK, Kind.REPORT, Kind.THESIS})
@@ -24,62 +25,63 @@ class Match:
     candidates: tuple[tuple[int, str], ...] = ()
 
 
-def match(connection: sqlite3.Connection, record: Record, known_work: int | None) -> Match:
-    """The work of this record; ``known_work`` is where earlier versions of it already hang."""
-    by_doi = _by_doi(connection, record)
+def match(connection: sqlite3.Connection, rows: WorkRows, known_work: int | None) -> Match:
+    """The work of a record with these rows; ``known_work`` is where earlier versions of it already hang."""
+    by_doi = _by_doi(connection, rows)
     if by_doi is not None:
         absorbed = known_work if known_work not in (None, by_doi) else None
         return Match(by_doi, absorbed)
     if known_work is not None:
         return Match(known_work)
-    return _by_other(connection, record)
+    return _by_other(connection, rows)
 
 
-def _by_doi(connection: sqlite3.Connection, record: Record) -> int | None:
-    for identifier in record.identifiers:
-        if identifier.scheme is IdScheme.DOI:
-            works = holders(connection, identifier)
+def _by_doi(connection: sqlite3.Connection, rows: WorkRows) -> int | None:
+    for scheme, value in rows.identifiers:
+        if scheme == IdScheme.DOI:
+            works = _holders(connection, scheme, value)
             if works:
                 return works[0]
     return None
 
 
-def _by_other(connection: sqlite3.Connection, record: Record) -> Match:
+def _by_other(connection: sqlite3.Connection, rows: WorkRows) -> Match:
     candidates: dict[int, str] = {}
-    for identifier in record.identifiers:
-        if not _identifies(identifier, record.kind):
+    for scheme, value in rows.identifiers:
+        if not _identifies(scheme, rows.work["kind"]):
             continue
-        for work_id in holders(connection, identifier):
-            if _may_merge(connection, record, work_id):
+        for work_id in _holders(connection, scheme, value):
+            if _may_merge(connection, rows, work_id):
                 return Match(work_id)
-            if not _is_preprint_of(connection, record, work_id):
-                candidates[work_id] = f"same {identifier.scheme} {identifier.value}"
+            if not _is_preprint_of(connection, rows, work_id):
+                candidates[work_id] = f"same {scheme} {value}"
     return Match(candidates=tuple(candidates.items()))
 
 
-def _identifies(identifier: Identifier, kind: Kind) -> bool:
-    if identifier.scheme is IdScheme.DOI:
+def _identifies(scheme: str, kind: str) -> bool:
+    if scheme == IdScheme.DOI:
         return False
-    return identifier.scheme is not IdScheme.ISBN or kind in WHOLE_BOOKS
+    return scheme != IdScheme.ISBN or kind in WHOLE_BOOKS
 
 
-def _may_merge(connection: sqlite3.Connection, record: Record, work_id: int) -> bool:
+def _may_merge(connection: sqlite3.Connection, rows: WorkRows, work_id: int) -> bool:
     doi = connection.execute("SELECT doi FROM work WHERE id = ?", (work_id,)).fetchone()[0]
-    if record.doi and doi and record.doi != doi:
+    if rows.work["doi"] and doi and rows.work["doi"] != doi:
         return False
-    return not _is_preprint_of(connection, record, work_id)
+    return not _is_preprint_of(connection, rows, work_id)
 
 
-def _is_preprint_of(connection: sqlite3.Connection, record: Record, work_id: int) -> bool:
+def _is_preprint_of(connection: sqlite3.Connection, rows: WorkRows, work_id: int) -> bool:
     """Whether one of the two is a preprint and the other is not: versions of one another, linked."""
     kind = connection.execute("SELECT kind FROM work WHERE id = ?", (work_id,)).fetchone()[0]
-    return (record.kind is Kind.PREPRINT) != bool(kind == Kind.PREPRINT)
+    return bool(rows.work["kind"] == Kind.PREPRINT) != bool(kind == Kind.PREPRINT)
 
 
-def holders(connection: sqlite3.Connection, identifier: Identifier) -> list[int]:
+def _holders(connection: sqlite3.Connection, scheme: str, value: str) -> list[int]:
     """The works that carry this identifier, oldest first."""
+    # The plus hides the scheme from the planner, which would else plan anew for every value of it because
+    # one index is of one scheme only; planning takes ten times as long as looking.
     rows = connection.execute(
-        "SELECT work_id FROM identifier WHERE scheme = ? AND value = ? ORDER BY work_id",
-        (identifier.scheme, identifier.value),
+        "SELECT work_id FROM identifier WHERE scheme = +? AND value = ? ORDER BY work_id", (scheme, value)
     )
     return [row[0] for row in rows]

@@ -89,7 +89,9 @@ def merge(versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]])
 
 def _best(name: str, newest_first: Sequence[Version]) -> Version | None:
     filled = [version for version in newest_first if getattr(version.record, name) not in (None, "", ())]
-    return min(filled, key=lambda version: rank(name, version.record.source), default=None)
+    if len(filled) < 2:
+        return filled[0] if filled else None
+    return min(filled, key=lambda version: rank(name, version.record.source))
 
 
 def _origin(version: Version) -> str:

@@ -5,9 +5,10 @@ quotes (scheme ``title``). Retractions, concerns and corrections mark their targ
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from migresearch.records import Identifier, Relation, RelationType
+from migresearch.records import RelationType
 
 TITLE = "title"
 # Origin of relations that follow from an identifier two works carry; said only once both are here.
@@ -21,39 +22,57 @@ MARKS = {
 }
 
 
-def write_relations(
-    connection: sqlite3.Connection,
-    work_id: int,
-    relations: Iterable[tuple[Relation, str]],
-    notice_type: RelationType | None,
-    target_key: str | None,
-) -> set[int]:
-    """Replace what the sources say about this work's relations.
+class Pointer(NamedTuple):
+    """A relation as a source states it; ``inverse`` (0 or 1) and the target as in :class:`Relation`."""
 
-    ``notice_type`` and ``target_key`` come from the title of a notice; they count where no
-    source names the target by identifier. Returns the works whose mark may have changed.
+    type: str
+    inverse: int
+    scheme: str
+    value: str
+    origin: str
+
+
+def forget_relations(connection: sqlite3.Connection, work_id: int) -> set[int]:
+    """Forget what the sources say about this work's relations.
+
+    Returns the works whose mark may have changed.
     """
     touched = set(_targets(connection, work_id))
     connection.execute("DELETE FROM relation WHERE work_id = ? AND origin NOT LIKE 'curator %'", (work_id,))
-    rows: list[tuple[int, str, int, str, str, int | None, str]] = [
-        (work_id, relation.type, int(relation.inverse), relation.target.scheme, relation.target.value,
-         _resolve(connection, work_id, relation.target), origin)
-        for relation, origin in relations
+    return touched
+
+
+def add_relations(
+    connection: sqlite3.Connection,
+    work_id: int,
+    pointers: Iterable[Pointer],
+    notice: tuple[str | None, str | None],
+) -> set[int]:
+    """Write what the sources say about this work's relations.
+
+    ``notice`` is (type, key of the title it is about) as a notice's own title has them; it counts where
+    no source names the target by identifier. Returns the works whose mark may have changed.
+    """
+    rows = [
+        (work_id, one.type, one.inverse, one.scheme, one.value,
+         _resolve(connection, work_id, one.scheme, one.value), one.origin)
+        for one in pointers
     ]  # fmt: skip
+    notice_type, target_key = notice
     if notice_type and target_key and not any(row[1] in MARKS and not row[2] for row in rows):
         target = resolve_title(connection, work_id, target_key)
         rows.append((work_id, notice_type, 0, TITLE, target_key, target, TITLE))
     connection.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    return touched | {row[5] for row in rows if row[5] is not None}
+    return {row[5] for row in rows if row[5] is not None}
 
 
 def adopt(
-    connection: sqlite3.Connection, work_id: int, identifiers: Sequence[Identifier], title_key: str
+    connection: sqlite3.Connection, work_id: int, identifiers: Iterable[tuple[str, str]], title_key: str
 ) -> set[int]:
     """Point relations that waited for one of these identifiers or this title at the work."""
     touched: set[int] = set()
-    for identifier in identifiers:
-        touched |= _adopt_one(connection, work_id, identifier.scheme, identifier.value)
+    for scheme, value in identifiers:
+        touched |= _adopt_one(connection, work_id, scheme, value)
     waiting = connection.execute(
         "SELECT work_id FROM relation WHERE target_scheme = ? AND target_value = ?", (TITLE, title_key)
     ).fetchall()
@@ -100,10 +119,10 @@ def _targets(connection: sqlite3.Connection, work_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _resolve(connection: sqlite3.Connection, work_id: int, target: Identifier) -> int | None:
+def _resolve(connection: sqlite3.Connection, work_id: int, scheme: str, value: str) -> int | None:
     row = connection.execute(
-        "SELECT work_id FROM identifier WHERE scheme = ? AND value = ? AND work_id <> ? ORDER BY work_id",
-        (target.scheme, target.value, work_id),
+        "SELECT work_id FROM identifier WHERE scheme = +? AND value = ? AND work_id <> ? ORDER BY work_id",
+        (scheme, value, work_id),
     ).fetchone()
     return row[0] if row else None
 

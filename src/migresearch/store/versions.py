@@ -4,9 +4,12 @@ import hashlib
 import sqlite3
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from migresearch.records import Deletion, Entry, Record
 from migresearch.store.merge import Version
+from migresearch.store.rows import WorkRows, rows_of
+from migresearch.store.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +22,55 @@ class Held:
     content_hash: str
     state: str
 
+    def says(self, content_hash: str) -> bool:
+        """Whether this is what it says now."""
+        return (self.content_hash, self.state) == (content_hash, "live")
+
+
+class Prepared(NamedTuple):
+    """A record ready to be kept: all that can be worked out before the database is looked at.
+
+    All values are plain, so that another process can prepare it. ``rows``
+    are those of the work it makes when no other record is of the same.
+    """
+
+    source: str
+    source_id: str
+    rule: str
+    content_hash: str
+    normalised: bytes
+    raw: bytes
+    rows: WorkRows
+
+    def prepared(self, _: Rules) -> "Prepared":
+        """Itself."""
+        return self
+
 
 class Arrival:
-    """A record on arrival, beside what is held of it; ``content_hash`` decides whether it is news."""
+    """An entry on arrival; ``content_hash`` decides whether it is news, and only news is prepared.
 
-    def __init__(self, entry: Entry, before: Held | None) -> None:
-        self.entry = entry
-        self.before = before
-        self.normalised = entry.record.to_json().encode()
-        self.content_hash = hashlib.sha256(self.normalised).hexdigest()
+    Raises :class:`RecordError` for a record that cannot be kept at all.
+    """
 
-    @property
-    def is_unchanged(self) -> bool:
-        before = self.before
-        return before is not None and (before.content_hash, before.state) == (self.content_hash, "live")
+    def __init__(self, entry: Entry) -> None:
+        entry.record.check()
+        self.source, self.source_id = entry.record.source, entry.record.source_id
+        self._entry = entry
+        self._normalised = entry.record.to_json().encode()
+        self.content_hash = hashlib.sha256(self._normalised).hexdigest()
+
+    def prepared(self, rules: Rules) -> Prepared:
+        """Everything that follows from the record alone; ``rules`` judge its text."""
+        return Prepared(
+            self.source,
+            self.source_id,
+            self._entry.rule,
+            self.content_hash,
+            self._normalised,
+            self._entry.raw,
+            rows_of([Version(0, current=True, record=self._entry.record)], rules),
+        )
 
 
 def held(connection: sqlite3.Connection, source: str, source_id: str) -> Held | None:
@@ -45,21 +83,18 @@ def held(connection: sqlite3.Connection, source: str, source_id: str) -> Held | 
     return Held(*row) if row else None
 
 
-def is_said_beside(connection: sqlite3.Connection, arrival: Arrival) -> bool:
+def is_said_beside(connection: sqlite3.Connection, arrival: Arrival | Prepared, newest: Held) -> bool:
     """Whether one and the same file says this and, further down, the version that is current.
 
     A file may hold two entries of one name. The last one counts, and importing the file again, also
     after an import that was interrupted between the two, must not turn them round.
     """
-    if arrival.before is None:
-        return False
-    record = arrival.entry.record
     row = connection.execute(
         """SELECT 1 FROM source_record AS said JOIN run ON run.id = said.run_id
            JOIN source_record AS newest ON newest.id = ?
            WHERE said.source = ? AND said.source_id = ? AND said.content_hash = ? AND run.kind = 'import'
              AND (said.run_id = newest.run_id OR run.state = 'interrupted')""",
-        (arrival.before.row_id, record.source, record.source_id, arrival.content_hash),
+        (newest.row_id, arrival.source, arrival.source_id, arrival.content_hash),
     ).fetchone()
     return row is not None
 
@@ -76,19 +111,23 @@ def versions_of(connection: sqlite3.Connection, work_id: int) -> list[Version]:
 
 
 def add_version(
-    connection: sqlite3.Connection, arrival: Arrival, work_id: int, fetched_at: str, run_id: int | None
+    connection: sqlite3.Connection,
+    record: Prepared,
+    before: Held | None,
+    work_id: int,
+    *,
+    fetched_at: str,
+    run_id: int | None,
 ) -> None:
     """Keep a new version of the record and make it the current one."""
-    before, entry = arrival.before, arrival.entry
     if before:
         connection.execute("UPDATE source_record SET current = 0 WHERE id = ?", (before.row_id,))
     connection.execute(
         """INSERT INTO source_record (source, source_id, version, current, work_id, rule, content_hash,
                                       normalised, raw, fetched_at, run_id)
            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)""",
-        (entry.record.source, entry.record.source_id, before.version + 1 if before else 1, work_id,
-         entry.rule, arrival.content_hash, packed(arrival.normalised), packed(entry.raw),
-         fetched_at, run_id),
+        (record.source, record.source_id, before.version + 1 if before else 1, work_id, record.rule,
+         record.content_hash, packed(record.normalised), packed(record.raw), fetched_at, run_id),
     )  # fmt: skip
 
 
