@@ -127,20 +127,20 @@ def _rows(store: Store, held: HeldEdition, codes: Sequence[str], asked: Asked) -
         countries=asked.countries,
         years=(low or 0, high or 9999),
     )
-    place = {code: _place(code, known) for code in codes}
+    places = {code: place(code, known) for code in codes}
     for one in found:
         yield ScoreRow(
             held.edition.index,
             held.edition.label,
             one.country,
             one.year,
-            *place[one.indicator],
+            *places[one.indicator],
             one.value,
             one.missing,
         )
 
 
-def _place(code: str, known: Mapping[str, Indicator]) -> tuple[str | None, str | None]:
+def place(code: str, known: Mapping[str, Indicator]) -> tuple[str | None, str | None]:
     """(area, indicator) of a row."""
     area = area_of(code, known)
     return area, None if area == code else code

@@ -19,7 +19,7 @@ PLACEHOLDERS = frozenset(
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d+)")
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+),(\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(([ \u00a0\u202f'.,])\d{3})(\2\d{3})*([.,]\d+)?")
 
 
@@ -28,22 +28,24 @@ class Number:
     """What a cell says: a value, or the reason why there is none.
 
     ``read_as``: how a text became a number ("decimal comma"); None where it stood there as one.
+    ``text``: what stands there where it is no number.
     """
 
     value: float | None
     missing: str | None = None
     read_as: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One table: ``rows`` from cell A1 on; ``marks`` tell of cells without content why there is none
-    (``#DIV/0!``, "formula without value"), by (row, column) from 0."""
+    (``#DIV/0!``, "formula without value"), by (row, column) from 0; ``merged``: the ranges."""
 
     name: str
     rows: Sequence[Sequence[Any]]
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    merged: int = 0
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
     def place(self, row: int, column: int) -> str:
         """``DE!G107``: where a cell stands, as spreadsheet programs say it."""
@@ -102,14 +104,12 @@ def number_of(cell: Any, mark: str | None = None, decimal: str | None = None) ->
 
 
 def _from_text(text: str, decimal: str | None) -> Number:
-    percent = text.endswith("%")
-    body = text.removesuffix("%").strip()
-    found = _written(body, decimal)
-    if found.value is None or not percent:
+    found = _written(text.removesuffix("%").strip(), decimal)
+    if found.value is None:
+        return Number(None, found.missing, text=text)
+    if not text.endswith("%"):
         return found
-    return Number(
-        found.value, read_as="percentage" if found.read_as is None else f"percentage, {found.read_as}"
-    )
+    return Number(found.value, read_as=", ".join(filter(None, ("percentage", found.read_as))))
 
 
 def _written(text: str, decimal: str | None) -> Number:
@@ -117,20 +117,24 @@ def _written(text: str, decimal: str | None) -> Number:
         value = float(text)
         return Number(value) if math.isfinite(value) else Number(None, NOT_A_NUMBER)
     comma = _DECIMAL_COMMA.fullmatch(text)
-    if comma and decimal != "." and (decimal == "," or len(comma[1]) != 3):
+    if comma and decimal != "." and (decimal == "," or _no_group(comma)):
         return Number(float(text.replace(",", ".")), read_as="decimal comma")
     grouped = _GROUPED.fullmatch(text)
-    if grouped is None:
-        return Number(float(text)) if _PLAIN.fullmatch(text) else Number(None, NOT_A_NUMBER)
-    return _ungrouped(text, grouped, decimal)
+    if grouped:
+        return _ungrouped(text, grouped, decimal)
+    return Number(float(text)) if _PLAIN.fullmatch(text) else Number(None, NOT_A_NUMBER)
+
+
+def _no_group(comma: re.Match[str]) -> bool:
+    """Whether a comma cannot part thousands: ``12,5`` and ``0,125`` can only be decimals."""
+    return len(comma[2]) != 3 or len(comma[1]) > 3 or comma[1].startswith("0")
 
 
 def _ungrouped(text: str, grouped: re.Match[str], decimal: str | None) -> Number:
-    sign = grouped[2]
-    last = grouped[4]
-    if last is None and sign in ",." and decimal in {None, sign}:
-        return Number(None, AMBIGUOUS)
-    if last is not None and last[0] == sign:
+    sign, last = grouped[2], grouped[4]
+    if decimal == sign or (last and last[0] == sign):
         return Number(None, NOT_A_NUMBER)
+    if last is None and sign in ",." and decimal is None and not grouped[3]:
+        return Number(None, AMBIGUOUS)
     plain = text.replace(sign, "").replace(",", ".")
     return Number(float(plain), read_as="digits in groups")

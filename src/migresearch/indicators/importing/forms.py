@@ -1,24 +1,107 @@
 """Which form a file of scores has: found by what stands in it, never by its name."""
 
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from migresearch.errors import UsageError
-from migresearch.indicators.importing import mipex
+from migresearch.indicators.importing import eurostat, globalcit, mipex, sdmx, world_bank
+from migresearch.indicators.importing.cells import Sheet
+from migresearch.indicators.importing.described import content_of
+from migresearch.indicators.importing.layout import TEMPLATE, TEMPLATE_NEEDS, Layout
 from migresearch.indicators.importing.limits import Limits, check_size
 from migresearch.indicators.importing.opening import Workbook, is_workbook, open_workbook
 from migresearch.indicators.importing.reading import Content
+from migresearch.indicators.importing.report import Report, listing
+from migresearch.indicators.importing.tabular import Tabular
+from migresearch.indicators.importing.text_tables import read_text, table
+
+_HELP = "docs/importing-scores.md has a template, and describes mapping files for other layouts (--mapping)"
 
 
-def read_file(path: Path, limits: Limits) -> Content:
-    """What a file of scores holds. Raises UsageError: too large, damaged, of no known form."""
+def read_file(path: Path, limits: Limits, layout: Layout | None = None) -> Content:
+    """What a file of scores holds, in the layout given or in the form it is found to have.
+
+    Raises UsageError: too large, damaged, of no known form.
+    """
     check_size(path, limits)
-    if not is_workbook(path):
-        raise UsageError(f"{path}: no known form of scores")
-    with open_workbook(path, limits) as book:
-        return _from_workbook(path, book)
+    if is_workbook(path):
+        with open_workbook(path, limits) as book:
+            return _from_workbook(path, book, layout)
+    text, remarks = read_text(path, limits)
+    return _from_text(path, text, remarks, layout)
 
 
-def _from_workbook(path: Path, book: Workbook) -> Content:
-    if mipex.fits(book):
-        return mipex.read(book)
-    raise UsageError(f"{path}: no known form of scores; see docs/importing-scores.md for a mapping file")
+def _from_workbook(path: Path, book: Workbook, layout: Layout | None) -> Content:
+    remarks = ["the workbook carries macros, which are not run"] * book.macros
+    if layout is None and mipex.fits(book):
+        return mipex.read(book, remarks)
+    sheets = [book.sheet(name) for name in book.names]
+    if layout is None:
+        for sheet in sheets:
+            if world_bank.fits_table(sheet):
+                return world_bank.read_table(sheet)
+    return _tabular(path, sheets, layout, remarks)
+
+
+def _from_text(path: Path, text: str, remarks: list[str], layout: Layout | None) -> Content:
+    if layout is None and text.lstrip()[:1] in {"[", "{"}:
+        return _from_json(path, text)
+    if layout is None and eurostat.fits(text):
+        return eurostat.read(table(path.name, text, "\t"))
+    sheet = table(path.name, text, layout.separator if layout else None)
+    if layout is None:
+        if globalcit.fits(sheet):
+            return globalcit.read(sheet)
+        if sdmx.fits(sheet):
+            return sdmx.read(sheet)
+        if world_bank.fits_table(by_commas := table(path.name, text, ",")):
+            return world_bank.read_table(by_commas)
+    return _tabular(path, [sheet], layout, remarks)
+
+
+def _from_json(path: Path, text: str) -> Content:
+    try:
+        value: Any = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{path} is damaged: {error}") from error
+    if not world_bank.fits_answer(value):
+        raise UsageError(f"{path}: JSON, but no answer of the World Bank's API; {_HELP}")
+    return world_bank.read_answer(path.name, value)
+
+
+def _tabular(path: Path, sheets: Sequence[Sheet], layout: Layout | None, remarks: list[str]) -> Content:
+    form = "mapped table" if layout else "template"
+    chosen = layout or TEMPLATE
+    reader = Tabular(chosen, Report(form, remarks=remarks))
+    wanted = list(_wanted(sheets, layout))
+    if not wanted:
+        raise UsageError(f"{path}: no known form of scores; {_seen(sheets)}; {_HELP}")
+    for sheet in wanted:
+        reader.read(sheet)
+    for sheet in sheets:
+        if sheet not in wanted and any(sheet.rows):
+            reader.report.leave(f"{sheet.name}!", sheet.name, "a sheet that is not asked for")
+    return content_of(reader, path.stem)
+
+
+def _wanted(sheets: Sequence[Sheet], layout: Layout | None) -> Iterator[Sheet]:
+    """The sheets that hold scores: those the mapping means, or those with the heads of the template."""
+    for sheet in sheets:
+        if layout is None:
+            if _is_template(sheet):
+                yield sheet
+        elif layout.sheet_names or layout.sheet == sheet.name or (not layout.sheet and sheet is sheets[0]):
+            yield sheet
+
+
+def _is_template(sheet: Sheet) -> bool:
+    heads = {str(cell).strip().casefold() for cell in sheet.rows[0]} if sheet.rows else set()
+    return heads >= set(TEMPLATE_NEEDS)
+
+
+def _seen(sheets: Sequence[Sheet]) -> str:
+    first = sheets[0] if sheets else Sheet("", [])
+    heads = [str(cell) for cell in (first.rows[0] if first.rows else ()) if str(cell).strip()]
+    return f"{first.name} begins with: {listing(heads) or 'nothing'}"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from migresearch.indicators.importing.forms import read_file
+from migresearch.indicators.importing.layout import read_layout
 from migresearch.indicators.importing.limits import Limits
 from migresearch.indicators.importing.opening import file_hash
 from migresearch.indicators.importing.reading import Content
@@ -40,7 +41,8 @@ def import_scores(
     store: Store, path: Path, wanted: Wanted, limits: Limits, clock: Callable[[], str]
 ) -> Imported:
     """Keep a file's scores as an edition. Raises UsageError; nothing is kept then."""
-    content = read_file(path, limits)
+    layout = read_layout(wanted.mapping) if wanted.mapping else None
+    content = read_file(path, limits, layout)
     edition = _edition(path, content, wanted)
     held = {one.edition.label: one.edition for one in store.scores.editions(edition.index)}
     before = held.get(edition.label)

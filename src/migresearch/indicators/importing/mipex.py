@@ -2,18 +2,21 @@
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from migresearch.errors import UsageError
+from migresearch.indicators.aggregates import aggregates
 from migresearch.indicators.countries import country
 from migresearch.indicators.importing.cells import Sheet, text_of, year_of
+from migresearch.indicators.importing.gathering import Gathering
 from migresearch.indicators.importing.mipex_layout import Block, Column, blocks, overall_table
 from migresearch.indicators.importing.opening import Workbook
 from migresearch.indicators.importing.reading import Content
-from migresearch.indicators.importing.report import Report
-from migresearch.store.scores import Comment, Indicator, Score
+from migresearch.indicators.importing.report import Report, listing
+from migresearch.store.scores import Indicator
 
 FORM = "mipex-workbook"
 _HEALTH_WORD = {"with/out": "without", "(": " ", ")": " "}
@@ -30,18 +33,16 @@ def fits(book: Workbook) -> bool:
     return bool(book.names) and overall_table(book.sheet(book.names[0])) is not None
 
 
-def read(book: Workbook) -> Content:
-    """Everything the workbook holds."""
-    return _Reader(book).content()
+def read(book: Workbook, remarks: Sequence[str] = ()) -> Content:
+    """Everything the workbook holds; ``remarks`` are what was said of the file before."""
+    return _Reader(book, remarks).content()
 
 
 class _Reader:
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, remarks: Sequence[str]) -> None:
         self._book = book
-        self._report = Report(FORM)
-        self._scores: list[Score] = []
-        self._comments: list[Comment] = []
-        self._seen: dict[tuple[str, str, int], int] = {}
+        self._report = Report(FORM, remarks=list(remarks))
+        self._gathered = Gathering(self._report)
         self._titles: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._questions: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._areas: dict[str, str] = {}
@@ -49,22 +50,25 @@ class _Reader:
     def content(self) -> Content:
         for name in self._book.names:
             self._sheet(name)
+        scores, comments = tuple(self._gathered.scores()), tuple(self._gathered.comments)
+        if not scores:
+            raise UsageError(f"no sheet bears the code or name of a country: {listing(self._book.names)}")
         indicators = tuple(self._indicators())
         self._report.aggregates = _aggregates(indicators)
-        years = sorted({one.year for one in self._scores})
+        years = sorted({one.year for one in scores})
         label = plan()["editions"].get(str(years[0])) or f"{years[0]}-{years[-1]}"
         known = {
             name: plan()[name] for name in ("direction", "coding", "scale_min", "scale_max", "url", "terms")
         }
         return Content(
-            plan()["index"], label, "Migrant Integration Policy Index", indicators, tuple(self._scores),
-            tuple(self._comments), self._report.row(indicators, self._scores, self._comments), **known,
+            plan()["index"], label, "Migrant Integration Policy Index", indicators, scores,
+            comments, self._report.row(indicators, scores, comments), **known,
         )  # fmt: skip
 
     def _sheet(self, name: str) -> None:
         code = plan()["countries"].get(name.strip().upper()) or country(name)
         if code is None:
-            self._report.leave(f"{name}!", name, "no country is called so")
+            self._report.leave_row(f"{name}!", name, "no country is called so: the whole sheet is not read")
             return
         sheet = self._book.sheet(name)
         self._report.sheets.append(name)
@@ -141,7 +145,7 @@ class _Reader:
         if column.comment is None or not (text := sheet.text(row, column.comment)):
             return
         if isinstance(sheet.rows[row][column.comment], str):
-            self._comments.append(Comment(*key, text))
+            self._gathered.comment(key, text)
         else:
             self._report.leave(sheet.place(row, column.comment), text, "a number where comments stand")
 
@@ -150,23 +154,17 @@ class _Reader:
         if year is None:
             self._leave(sheet, row, column, "stands in a row without a year")
             return
-        number = sheet.number(row, column)
-        self._report.note_reading(number)
-        if number.missing == "not a number":
-            self._report.leave(
-                sheet.place(row, column), sheet.text(row, column), "a text where a score stands"
-            )
-        self._scores.append(Score(code, land, year, number.value, number.missing))
+        self._gathered.add((code, land, year), sheet.number(row, column), sheet.place(row, column))
 
     def _leave(self, sheet: Sheet, row: int, column: int, why: str) -> None:
         if text := sheet.text(row, column).strip("\xa0 "):
             self._report.leave(sheet.place(row, column), text, why)
 
     def _indicators(self) -> Iterator[Indicator]:
+        held = self._gathered.indicators
         for known in plan()["overall"].values():
-            if any(one.indicator == known["code"] for one in self._scores):
-                parent = None
-                yield Indicator(known["code"], "overall", known["label"], parent)
+            if known["code"] in held:
+                yield Indicator(known["code"], "overall", known["label"])
         parts = {part: whole for whole, members in plan()["parts"].items() for part in members}
         labels = {area["code"]: area["label"] for area in plan()["areas"].values()}
         for code, area in self._areas.items():
@@ -184,13 +182,15 @@ def _overall_code(head: str) -> str | None:
     return known["code"] if known else None
 
 
-def _aggregates(indicators: tuple[Indicator, ...]) -> dict[str, dict[str, Any]]:
-    """Which scores are means of which others."""
+def _aggregates(indicators: Sequence[Indicator]) -> dict[str, dict[str, Any]]:
+    """How the scores follow from one another, as far as the file has them."""
     areas = [one.code for one in indicators if one.level == "area"]
+    inside = {area: [one.code for one in indicators if one.parent == area] for area in areas}
     overall = {
-        one["code"]: [area for area in areas if area not in one["without"]]
-        for one in plan()["overall"].values()
+        known["code"]: [area for area in areas if area not in known["without"]]
+        for known in plan()["overall"].values()
     }
-    parts = {code: [one.code for one in indicators if one.parent == code] for code in areas}
-    means = {code: plan()["parts"][code] for code in plan()["means"]["codes"]}
-    return {code: {"rule": "mean", "parts": members} for code, members in (overall | parts | means).items()}
+    means = {code: {"rule": "mean", "parts": parts} for code, parts in (inside | overall).items()}
+    held = {one.code for one in indicators}
+    rules = aggregates(means | plan()["aggregates"])
+    return {rule.code: rule.row() for rule in rules if rule.code in held}

@@ -73,6 +73,5 @@ class Workbook:
     def sheet(self, name: str) -> Sheet:
         """One sheet with all its cells; merged ones hold their content in the first cell."""
         found = self._book.get_sheet_by_name(name)
-        merged = len(found.merged_cell_ranges or ())
         rows = found.to_python(skip_empty_area=False)
-        return Sheet(name, rows, self._marked.cells.get(name, {}), merged)
+        return Sheet(name, rows, self._marked.cells.get(name, {}), found.merged_cell_ranges or ())
