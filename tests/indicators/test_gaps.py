@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from migresearch.indicators.gaps import By, GapMap
+from migresearch.indicators.axes import By
+from migresearch.indicators.gaps import GapMap
 from migresearch.schemes import Scheme, load_schemes
 from migresearch.store.crossing import Classified
 from tests.indicators.toys import stated, toy

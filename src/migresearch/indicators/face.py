@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from migresearch.catalogue.policy_indices import catalogue_stamp
 from migresearch.catalogue.vocabulary import CODINGS, DIRECTIONS, SETS, relation_of
 from migresearch.errors import UsageError, unknown
+from migresearch.indicators.axes import By
 from migresearch.indicators.finding import FIELDS, GEOGRAPHIES, Finder, Found, ask
-from migresearch.indicators.gaps import By, Cell, GapMap
+from migresearch.indicators.gaps import Cell, GapMap
 from migresearch.indicators.policy_index import PolicyIndex, policy_indices
 from migresearch.search.query import years
 from migresearch.store import Store

@@ -6,9 +6,9 @@ A work counts for every field it has and for every place it studies; a region ho
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from migresearch.indicators.axes import By
 from migresearch.indicators.finding import FIELDS, GEOGRAPHIES, Cover, Finder
 from migresearch.indicators.policy_index import PolicyIndex
 
@@ -20,14 +20,6 @@ WORLD = "m49-001"
 FIRST_DECADE = (
     1950  # a handful of historical sets go back further; a map of mostly empty centuries helps nobody
 )
-
-
-class By(StrEnum):
-    """What a field is crossed with."""
-
-    REGION = "region"
-    COUNTRY = "country"
-    DECADE = "decade"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import typer
 
 from migresearch.cli.context import Context
 from migresearch.cli.output import Format, as_json, as_list, note, write
-from migresearch.indicators.gaps import By
+from migresearch.indicators.axes import By
 
 if TYPE_CHECKING:
     from migresearch.indicators.finding import Found
