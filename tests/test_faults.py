@@ -22,6 +22,7 @@ from migresearch.errors import EncoderError
 from migresearch.index.layout import current_generation
 from migresearch.index.lock import locked
 from migresearch.store import Filters, RunState, Store
+from migresearch.store.connection import SCHEMA_VERSION
 
 DAMAGED = "run `migresearch index rebuild`"
 
@@ -77,7 +78,10 @@ def test_a_database_of_a_newer_schema_is_left_alone(shelf: Shelf, command: Comma
     write_works(shelf.folder / "w.jsonl", 60)
     for words in (("search", "children"), ("import", "w.jsonl"), ("index", "update"), ("runs",)):
         said = refused(command.run(*words))
-        assert "made by a newer migresearch (schema 99, this one knows 1); upgrade with `pip install" in said
+        assert (
+            f"made by a newer migresearch (schema 99, this one knows {SCHEMA_VERSION}); upgrade with `pip install"
+            in said
+        )
     assert database.read_bytes() == before
 
 

@@ -11,5 +11,7 @@ def title_key(title: str) -> str:
 
     Two titles that differ only in typography have the same key.
     """
+    if title.isascii():
+        return " ".join(_WORD.findall(title.lower()))
     decomposed = unicodedata.normalize("NFKD", title.casefold())
     return " ".join(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
