@@ -10,6 +10,7 @@ from migresearch.clean.crossref import crossref_record
 from migresearch.clean.openalex import openalex_record
 from migresearch.errors import RecordError
 from migresearch.importers.columns import ALIASES, record_of_fields
+from migresearch.importers.remarks import Remarks
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -61,7 +62,7 @@ def test_crossref(item):
 
 @given(FIELDS)
 def test_named_fields(fields):
-    accepted_or_refused(lambda found: record_of_fields(found, "import:x"), fields)
+    accepted_or_refused(lambda found: record_of_fields(found, "import:x", Remarks()), fields)
 
 
 @pytest.mark.parametrize("read", [openalex_record, crossref_record])

@@ -49,6 +49,7 @@ def test_what_cannot_be_read_is_kept_and_mended(empty: Command) -> None:
         (2, "not valid JSON"),
         (3, "the entry has "),
     ]
+    assert rejects.read_text() == lines('{"title": "Tunn', {"key": "untitled"})
     rejects.write_text(rejects.read_text().replace('"Tunn', '"Tunnels"}'))
     assert counts(empty, rejects) == [(2, 1, 0, 0, 1)]
     assert rejects.read_text() == lines({"key": "untitled"})  # what is still to mend, nothing lost
@@ -76,6 +77,17 @@ def test_columns_are_named_and_packed_files_read(empty: Command) -> None:
     assert counts(empty, "works.csv.gz", "--map", "title=Naslov", "--map", "issued=Leto") == [(1, 1, 0, 0, 0)]
     answer = json.loads(empty.run("search", "mostovi", "--format", "json").stdout)
     assert [(one["title"], one["year"]) for one in answer["results"]] == [("Mostovi", 2015)]
+
+
+def test_what_is_not_used_is_said_once(empty: Command) -> None:
+    (empty.folder / "works.csv").write_text("Title,Type,Shelf\nBridges,Poster,A\nFerries,Poster,B\n")
+    done = empty.run("import", "works.csv")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 2)
+    said = done.stderr.splitlines()
+    assert said[0] == "works.csv: columns not used: Shelf; use --map field=column"
+    assert said[1].startswith("works.csv: kinds not known, kept as article: Poster (2); known: article, book")
+    (row,) = json.loads(empty.run("import", "works.csv", "--format", "json").stdout)["results"]
+    assert (row["unused"], row["unknown_kinds"]) == (["Shelf"], {"Poster": 2})
 
 
 def test_one_missing_file_does_not_keep_the_others_back(empty: Command) -> None:

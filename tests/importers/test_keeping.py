@@ -120,6 +120,83 @@ def test_what_is_still_unreadable_stays_in_the_reject_file(store: Store, tmp_pat
     ]
 
 
+def rejected(store: Store, tmp_path: Path) -> tuple[Path, Path]:
+    """(file with one entry to mend, its reject file)."""
+    path = write(tmp_path / "works.jsonl", {"title": "One", "key": "1"}, '{"title": "Two')
+    rejects = keep(store, path).rejects
+    assert rejects is not None
+    return path, rejects
+
+
+def test_a_reject_file_that_is_read_wholly_is_removed(store: Store, tmp_path: Path) -> None:
+    _, rejects = rejected(store, tmp_path)
+    write(rejects, {"title": "Two", "key": "2"})
+    report = import_file(store, rejects, ImportOptions(rejects.parent), clock, lambda _: None)
+    assert (report.saved, report.rejects) == (Saved(new=1), None)
+    assert report.notes == (
+        f"everything in works.rejects.jsonl could be read; the reject file {rejects} is removed",
+    )
+    assert list(rejects.parent.iterdir()) == []
+
+
+def test_a_file_that_was_mended_itself_leaves_no_rejects(store: Store, tmp_path: Path) -> None:
+    path, rejects = rejected(store, tmp_path)
+    write(path, {"title": "One", "key": "1"}, {"title": "Two", "key": "2"})
+    report = keep(store, path)
+    assert report.notes == (f"everything in works.jsonl could be read; the reject file {rejects} is removed",)
+    assert list(rejects.parent.iterdir()) == []
+
+
+def test_importing_again_keeps_what_is_still_unreadable_and_nothing_older(
+    store: Store, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "works.jsonl", '{"title": "One', '{"title": "Two')
+    rejects = keep(store, path).rejects
+    assert rejects is not None
+    write(path, {"title": "One", "key": "1"}, '{"title": "Two')
+    report = keep(store, path)
+    assert (report.rejects, report.notes) == (rejects, ())
+    assert rejects.read_text() == '{"title": "Two\n'
+    assert keep(store, path).notes == ()
+    assert len(list(rejects.parent.iterdir())) == 2
+
+
+def test_what_a_person_wrote_into_a_reject_file_is_never_overwritten(store: Store, tmp_path: Path) -> None:
+    path, rejects = rejected(store, tmp_path)
+    write(rejects, {"title": "Two", "key": "2"})
+    report = keep(store, path)
+    aside = rejects.with_name("works.rejects.1.jsonl")
+    assert report.notes == (f"{rejects} had been edited and not imported; it is now {aside}",)
+    assert (aside.read_text(), rejects.read_text()) == (
+        '{"title": "Two", "key": "2"}\n',
+        '{"title": "Two\n',
+    )
+    mended = import_file(store, aside, ImportOptions(rejects.parent), clock, lambda _: None)
+    assert (mended.saved, mended.rejects) == (Saved(new=1), None)
+    assert [record.source for work in (1, 2) for record in store.provenance(work)] == ["import:works"] * 2
+    write(rejects, {"title": "Two, again", "key": "2"})
+    write(path, {"title": "One", "key": "1"})
+    assert keep(store, path).notes == ()
+    assert rejects.exists()
+
+
+@pytest.mark.parametrize("size", [10, 10**9], ids=["in a child", "here"])
+def test_what_no_record_shows_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    from migresearch.importers import ahead
+
+    monkeypatch.setattr(ahead, "WORTH_BYTES", size)
+    path = tmp_path / "works.csv"
+    path.write_text("Title,Type,Signatur\nOne,Poster,A 1\nTwo,Poster,A 2\nThree,Book,A 3\n")
+    report = keep(store, path)
+    assert (report.unused, report.kinds) == (("Signatur",), {"Poster": 2})
+    assert report.notes[0] == "works.csv: columns not used: Signatur; use --map field=column"
+    assert report.notes[1].startswith(
+        "works.csv: kinds not known, kept as article: Poster (2); known: article, "
+    )
+
+
 def test_rejects_have_the_source_of_their_file(store: Store, tmp_path: Path) -> None:
     report = keep(store, write(tmp_path / "works.jsonl.gz", "{"))
     assert report.rejects == tmp_path / "rejects" / "works.rejects.jsonl"

@@ -102,6 +102,60 @@ def test_columns_can_be_named(tmp_path):
         read_file(table, {"titel": "Überschrift"})
 
 
+def remarks(path: Path, text: str, **options) -> tuple[list[str], dict[str, int]]:
+    """(names that fit nothing, unknown kinds) of a file."""
+    path.write_text(text, encoding="utf-8")
+    reading = read_file(path, **options)
+    assert sum(isinstance(one, Entry) for one in reading) == reading.entries > 0
+    return list(reading.remarks.unused), dict(reading.remarks.kinds)
+
+
+def test_columns_that_fit_no_field_are_remembered(tmp_path):
+    table = "Title,Jahr,Shelf mark,Notes\nNewcomers,2019,A 5,mine\n"
+    assert remarks(tmp_path / "x.csv", table) == (["Shelf mark", "Notes"], {})
+    found = remarks(tmp_path / "x.csv", table, mapping={"key": "Shelf mark"})
+    assert found == (["Notes"], {})
+
+
+def test_fields_of_lines_that_fit_nothing_are_remembered_once(tmp_path):
+    lines = '{"title": "One", "x": 1}\n{"title": "Two", "y": null, "x": 2}\n{"title": "Three"}\n'
+    assert remarks(tmp_path / "x.jsonl", lines) == (["x", "y"], {})
+    many = "".join(f'{{"title": "Work {n}", "own{n}": 1, "kind": "sort {n}"}}\n' for n in range(300))
+    unused, kinds = remarks(tmp_path / "x.jsonl", many)
+    assert (len(unused), len(kinds)) == (100, 100)
+
+
+def test_kinds_that_are_not_known_are_counted(tmp_path):
+    kinds = ["poster", "Poster", "poster", "", "journalArticle", "policy-index", "Article; Early Access"]
+    table = "Title,Type\n" + "".join(f"Work {n},{kind}\n" for n, kind in enumerate(kinds))
+    assert remarks(tmp_path / "x.csv", table) == ([], {"poster": 2, "Poster": 1})
+    records, _ = read(tmp_path / "x.csv")
+    assert [one.kind for one in records] == [Kind.ARTICLE] * 5 + [Kind.POLICY_INDEX, Kind.ARTICLE]
+    ris = "TY  - SLIDE\r\nTI  - Slides\r\nER  - \r\n"
+    assert remarks(tmp_path / "x.ris", ris) == ([], {"SLIDE": 1})
+    bibtex = "@patent{a, title={A}}\n@misc{b, title={B}}\n@article{c, title={C}}\n"
+    assert remarks(tmp_path / "x.bib", bibtex) == ([], {"patent": 1})
+    csl = '[{"type": "motion_picture", "title": "A", "issued": {"date-parts": [[2019]]}}]'
+    assert remarks(tmp_path / "x.json", csl) == ([], {"motion_picture": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("journal-article", Kind.ARTICLE),
+        ("Proceedings Paper", Kind.ARTICLE),
+        ("book_section", Kind.CHAPTER),
+        ("Review; Book Chapter", Kind.ARTICLE),
+        ("statute", Kind.LEGAL_DEVELOPMENT),
+        ("newspaperArticle", Kind.NEWS),
+        ("computerProgram", Kind.TOOL),
+    ],
+)
+def test_kinds_by_the_names_of_other_programs(tmp_path, name, kind):
+    (tmp_path / "x.csv").write_text(f"Title,Item Type\nNewcomers,{name}\n", encoding="utf-8")
+    assert [one.kind for one in read(tmp_path / "x.csv")[0]] == [kind]
+
+
 def test_ris():
     records, losses = read(FIXTURES / "newcomers.ris")
     article, chapter = records

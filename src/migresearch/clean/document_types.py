@@ -1,18 +1,20 @@
-"""The free text in which repositories say what a document is (``dc:type``), to our kinds."""
+"""The free text in which repositories (``dc:type``) and databases say what a document is, to our kinds."""
 
 import re
 from collections.abc import Iterable
 
 from migresearch.records import Kind
 
-# The last part of the DRIVER, OpenAIRE and COAR terms, what DSpace offers, and the words of repositories in
+# The last part of the DRIVER, OpenAIRE and COAR terms, what DSpace, Zotero, Scopus and Web of Science offer,
+# and the words of repositories in
 # German, French, Spanish, Portuguese and Italian.
 _NAMES = {
     Kind.ARTICLE: """
 article; journal article; journal articles; research article; review; review article; article-journal;
 editorial; letter; artículo; artigo; articolo; artikel; aufsatz; zeitschriftenartikel;
-wissenschaftlicher artikel; contribution to periodical; contributiontoperiodical; book review; bookreview;
-rezension; recension; conference paper; conferencepaper; conference object; conferenceobject;
+wissenschaftlicher artikel; journalarticle; proceedings paper; conference review; editorial material;
+data paper; short survey; note; meeting abstract; erratum; correction; retraction;
+contribution to periodical; contributiontoperiodical; book review; bookreview; rezension; recension; conference paper; conferencepaper; conference object; conferenceobject;
 conferenceitem; conference proceedings; konferenzbeitrag; communication dans un congrès; c_6501;
 c_2df8fbb1; c_dcae04bc; c_5794; c_c94f; c_ba08""",
     Kind.BOOK: """
@@ -20,7 +22,8 @@ book; monograph; monographie; monografie; buch; livre; libro; livro; ouvrage; co
 c_2f33""",
     Kind.CHAPTER: """
 book chapter; bookchapter; chapter; book part; bookpart; book section; booksection; collection article;
-sammelwerksbeitrag; buchkapitel; buchbeitrag; chapitre d'ouvrage; capítulo de libro; capitolo; c_3248""",
+sammelwerksbeitrag; buchkapitel; buchbeitrag; chapitre d'ouvrage; capítulo de libro; capitolo;
+encyclopedia article; encyclopediaarticle; dictionary entry; dictionaryentry; c_3248""",
     Kind.REPORT: """
 report; technical report; technicalreport; research report; policy brief; policy report; policy paper;
 externalresearchreport; internalreport; bericht; forschungsbericht; rapport; informe; relatório; c_93fc;
@@ -34,10 +37,13 @@ bachelorthesis; studythesis; hochschulschrift; habilitation; thèse; tesis; tese
 c_bdcc; c_7a1f""",
     Kind.PREPRINT: "preprint; pre-print; preprints; c_816b",
     Kind.DATASET: "dataset; data set; data; research data; datensatz; forschungsdaten; données; c_ddb1",
-    Kind.TOOL: "software; computer program; c_5ce6",
+    Kind.TOOL: "software; computer program; computerprogram; c_5ce6",
     Kind.EVENT: "event; conference; workshop",
     Kind.PROJECT: "project; projectdeliverable",
-    Kind.NEWS: "news; newspaper article; magazine article; blog post; contributiontoblog; c_6947; c_998f",
+    Kind.NEWS: """
+news; newspaper article; newspaperarticle; magazine article; magazinearticle; blog post; blogpost;
+news item; webpage; contributiontoblog; c_6947; c_998f""",
+    Kind.LEGAL_DEVELOPMENT: "statute; legislation; bill; case; hearing",
 }
 KINDS = {" ".join(name.split()): kind for kind, names in _NAMES.items() for name in names.split(";")}
 # Said beside a sharper word ("Working Paper, Report") it is the less telling one.

@@ -58,7 +58,7 @@ def import_(
                 refused.append(error)
     if refused and not rows:
         raise refused[0]
-    hidden = ["format", "deleted", "recoded", "rejects"]
+    hidden = ["format", "deleted", "recoded", "rejects", "unused", "unknown_kinds", "notes"]
     numbers = ["entries", "new", "changed", "unchanged", "unreadable"]
     print_rows(rows, form, output, right=numbers, hidden=hidden)
     _say_what_is_next(rows)
@@ -186,6 +186,8 @@ def _mapping(assignments: Sequence[str]) -> dict[str, str]:
 
 def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows:
+        for remark in row["notes"]:
+            note(remark)
         if row["unreadable"]:
             entries = _counted(row["unreadable"], "entry", "entries")
             note(f"{entries} could not be read: mend and import {row['rejects']}")

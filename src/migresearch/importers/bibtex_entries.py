@@ -13,6 +13,7 @@ from migresearch.errors import RecordError
 from migresearch.importers.columns import field_names, named, record_of_fields
 from migresearch.importers.marked_pieces import is_macro
 from migresearch.importers.pieces import Piece, decoded
+from migresearch.importers.remarks import Remarks
 from migresearch.records import Contributor, Kind, Record, Role
 
 KINDS = {
@@ -39,7 +40,9 @@ _NEEDS_DECODING = re.compile(r"[\\{}~$]|--")
 _ENTRY_LINE = re.compile(r"(?P<start>\s*@\s*\w+\s*[{(])\s*,")
 
 
-def bibtex_reader(source: str, mapping: Mapping[str, str]) -> Callable[[Piece], Record | None]:
+def bibtex_reader(
+    source: str, mapping: Mapping[str, str], remarks: Remarks
+) -> Callable[[Piece], Record | None]:
     """The function that reads an entry; abbreviations (``@string``) it remembers and returns None for."""
     for library in ("bibtexparser", "pylatexenc"):  # what they cannot read we report ourselves
         logging.getLogger(library).setLevel(logging.CRITICAL)
@@ -50,7 +53,7 @@ def bibtex_reader(source: str, mapping: Mapping[str, str]) -> Callable[[Piece], 
         if is_macro(piece):
             macros.append(text)
             return None
-        return record_of_fields(_fields(text, macros, mapping), source)
+        return record_of_fields(_fields(text, macros, mapping), source, remarks)
 
     return read
 
@@ -71,10 +74,12 @@ def _fields(text: str, macros: list[str], mapping: Mapping[str, str]) -> dict[st
     return fields
 
 
-def _kind(entry_type: str, stated: str | None) -> Kind | None:
+def _kind(entry_type: str, stated: str | None) -> Kind | str | None:
     """None for ``misc``, which may be anything; a report may say that it is a working paper."""
+    if entry_type.casefold() == "misc":
+        return None
     kind = KINDS.get(entry_type.casefold())
-    return kind_of_types([stated or ""]) or kind if kind is Kind.REPORT else kind
+    return kind_of_types([stated or ""]) or kind if kind is Kind.REPORT else kind or entry_type
 
 
 def _parsed(text: str, macros: list[str]) -> Any:

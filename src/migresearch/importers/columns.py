@@ -14,6 +14,7 @@ from migresearch.clean.names import from_parts, people, person
 from migresearch.clean.notices import notice_of
 from migresearch.clean.text import clean_text, clean_title, keyword_list
 from migresearch.errors import RecordError, unknown
+from migresearch.importers.remarks import Remarks
 from migresearch.records import (
     Claim,
     Contributor,
@@ -87,6 +88,12 @@ def field_names(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str,
     return {field: names for field, names in (found | chosen).items() if names}
 
 
+def unused_names(columns: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The columns that none of the fields takes its values from."""
+    used = {name for theirs in names.values() for name in theirs}
+    return tuple(column for column in columns if column not in used)
+
+
 def named(values: Mapping[str, Any], names: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """The values under our field names: of several columns for one field the first that is filled."""
     return {field: _first_filled(values, columns) for field, columns in names.items()}
@@ -104,11 +111,12 @@ def _spelled(column: str) -> str:
     )
 
 
-def record_of_fields(fields: Mapping[str, Any], source: str) -> Record:
+def record_of_fields(fields: Mapping[str, Any], source: str, remarks: Remarks) -> Record:
     """The record of values under our field names (:data:`ALIASES`).
 
     The source's id is the DOI, else the file's own key, else a hash of title, year and authors, so that a
-    second import of the same file changes nothing. Raises :class:`RecordError` where there is no title.
+    second import of the same file changes nothing. A kind that is not known counts as an article and is
+    told to the ``remarks``. Raises :class:`RecordError` where there is no title.
     """
     title = clean_title(text_of(fields, "title"))
     if title is None:
@@ -117,7 +125,7 @@ def record_of_fields(fields: Mapping[str, Any], source: str) -> Record:
     abstract = clean_abstract(text_of(fields, "abstract"))
     authors = contributors(fields.get("authors"), Role.AUTHOR)
     issued = partial_date(fields.get("issued"))
-    kind = _kind(fields, doi)
+    kind = _kind(fields, doi, remarks)
     notice = notice_of(title)
     return Record(
         source=source,
@@ -173,16 +181,24 @@ def _contributor(value: Any, role: Role) -> Contributor | None:
     return person(text_of(value, "name") or text_of(value, "literal"), role, orcid)
 
 
-def _kind(fields: Mapping[str, Any], doi: str | None) -> Kind:
+def _kind(fields: Mapping[str, Any], doi: str | None, remarks: Remarks) -> Kind:
     """The stated kind; else a preprint by the registrant of its DOI; else an article."""
     stated = fields.get("kind")
     if isinstance(stated, Kind):
         return stated
-    name = (text_of(fields, "kind") or "").casefold()
-    found = _KIND_NAMES.get(name) or kind_of_types([name])
+    name = (text_of(fields, "kind") or "").strip()
+    found = _kind_named(name.casefold())
+    if name and found is None:
+        remarks.count_kind(name)
     if found in (None, Kind.ARTICLE) and doi and doi.startswith(_PREPRINT_PREFIXES):
         return Kind.PREPRINT
     return found or Kind.ARTICLE
+
+
+def _kind_named(name: str) -> Kind | None:
+    """``journal-article``, ``Article; Early Access``: with spaces for dashes, and as several names."""
+    spaced = name.replace("-", " ").replace("_", " ")
+    return _KIND_NAMES.get(name) or kind_of_types([name, spaced, *spaced.split(";")])
 
 
 def _identifiers(fields: Mapping[str, Any], doi: str | None, kind: Kind) -> tuple[Identifier, ...]:

@@ -10,8 +10,9 @@ from migresearch.clean.dates import from_date_parts
 from migresearch.clean.fields import text_of
 from migresearch.clean.openalex import openalex_record
 from migresearch.errors import RecordError
-from migresearch.importers.columns import field_names, named, record_of_fields
+from migresearch.importers.columns import field_names, named, record_of_fields, unused_names
 from migresearch.importers.pieces import Piece, decoded
+from migresearch.importers.remarks import Remarks
 from migresearch.records import Kind, Record
 
 _CROSSREF_MARKS = ("member", "deposited", "is-referenced-by-count", "reference-count")
@@ -36,7 +37,7 @@ CSL_KINDS = {
 }
 
 
-def json_reader(source: str, mapping: Mapping[str, str]) -> Callable[[Piece], Record]:
+def json_reader(source: str, mapping: Mapping[str, str], remarks: Remarks) -> Callable[[Piece], Record]:
     """The function that reads a piece of JSON; ``source`` is for works of no provider we know."""
 
     def read(piece: Piece) -> Record:
@@ -45,8 +46,8 @@ def json_reader(source: str, mapping: Mapping[str, str]) -> Callable[[Piece], Re
             return openalex_record(item)
         if _is_crossref(item):
             return crossref_record(item)
-        fields = _csl_fields(item) if _is_csl(item) else _named_fields(item, mapping)
-        return record_of_fields(fields, source)
+        fields = _csl_fields(item) if _is_csl(item) else _named_fields(item, mapping, remarks)
+        return record_of_fields(fields, source, remarks)
 
     return read
 
@@ -100,11 +101,16 @@ def _csl_fields(item: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _named_fields(item: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, Any]:
-    return named(item, _names(tuple(item), tuple(mapping.items())))
+def _named_fields(item: Mapping[str, Any], mapping: Mapping[str, str], remarks: Remarks) -> dict[str, Any]:
+    names, unused = _names(tuple(item), tuple(mapping.items()))
+    remarks.leave_unused(unused)
+    return named(item, names)
 
 
 @lru_cache(maxsize=256)
-def _names(columns: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
-    """The lines of one file mostly have the same names: they are looked up once."""
-    return field_names(columns, dict(mapping))
+def _names(
+    columns: tuple[str, ...], mapping: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """(field → the line's names for it, names of no use); lines of one file mostly have the same names."""
+    names = field_names(columns, dict(mapping))
+    return names, unused_names(columns, names)

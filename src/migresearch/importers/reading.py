@@ -4,16 +4,17 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from migresearch.errors import RecordError, UsageError
 from migresearch.importers import json_pieces, marked_pieces, table_pieces
 from migresearch.importers.bibtex_entries import bibtex_reader
-from migresearch.importers.columns import field_names, named, record_of_fields
+from migresearch.importers.columns import field_names, named, record_of_fields, unused_names
 from migresearch.importers.formats import Format, format_of
 from migresearch.importers.json_entries import json_reader
 from migresearch.importers.opening import open_bytes
 from migresearch.importers.pieces import Piece, Unreadable, decoded
+from migresearch.importers.remarks import Remarks
 from migresearch.importers.ris_entries import ris_reader
 from migresearch.records import Entry, Record
 
@@ -23,7 +24,7 @@ _FOREIGN = (RecordError, ValueError, OverflowError, RecursionError)
 
 
 # What grows while a file is read.
-COUNTS = ("preamble", "entries", "unreadable", "recoded")
+COUNTS = ("preamble", "entries", "unreadable", "recoded", "remarks")
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Reading:
 
     ``preamble`` are the bytes that every part of the file needs before it can be read on its own (the
     header of a table, BibTeX abbreviations). ``recoded`` counts entries that were not UTF-8 and were read
-    as Windows-1252.
+    as Windows-1252; ``remarks`` says what the file holds that no record shows.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Reading:
     entries: int = 0
     unreadable: int = 0
     recoded: int = 0
+    remarks: Remarks = field(default_factory=Remarks)
     _stream: IO[bytes] = field(repr=False, kw_only=True)
     _pieces: Iterator[Piece] = field(repr=False, kw_only=True)
     _read: Callable[[Piece], Record | None] = field(repr=False, kw_only=True)
@@ -97,48 +99,58 @@ def read_file(path: Path, mapping: Mapping[str, str] | None = None, *, name: str
     file = open_bytes(path)
     try:
         kind = format_of(file.sample)
-        preamble, pieces, read = _open_format(kind, file.stream, source, chosen)
+        remarks = Remarks()
+        preamble, pieces, read = _open_format(kind, file.stream, _Wanted(source, chosen, remarks))
     except UsageError as error:
         file.stream.close()
         raise UsageError(f"{path}: {error}") from error
     form = (kind, file.encoding, file.packed, preamble)
-    return Reading(path, *form, _stream=file.stream, _pieces=pieces, _read=read)
+    return Reading(path, *form, remarks=remarks, _stream=file.stream, _pieces=pieces, _read=read)
+
+
+class _Wanted(NamedTuple):
+    """What a reader needs to know beside the bytes."""
+
+    source: str
+    mapping: Mapping[str, str]
+    remarks: Remarks
 
 
 def _open_format(
-    kind: Format, stream: IO[bytes], source: str, mapping: Mapping[str, str]
+    kind: Format, stream: IO[bytes], wanted: _Wanted
 ) -> tuple[bytes, Iterator[Piece], Callable[[Piece], Record | None]]:
     """(preamble, pieces, function that reads a piece)."""
     if kind is Format.CSV:
-        return _open_table(stream, source, mapping)
+        return _open_table(stream, wanted)
     pieces: dict[Format, Callable[[IO[bytes]], Iterator[Piece]]] = {
         Format.JSON_LINES: json_pieces.json_lines,
         Format.JSON: json_pieces.json_elements,
         Format.BIBTEX: marked_pieces.bibtex_entries,
         Format.RIS: marked_pieces.ris_entries,
     }
-    readers: dict[Format, Callable[[str, Mapping[str, str]], Callable[[Piece], Record | None]]] = {
+    readers: dict[Format, Callable[[str, Mapping[str, str], Remarks], Callable[[Piece], Record | None]]] = {
         Format.JSON_LINES: json_reader,
         Format.JSON: json_reader,
         Format.BIBTEX: bibtex_reader,
         Format.RIS: ris_reader,
     }
-    return b"", pieces[kind](stream), readers[kind](source, mapping)
+    return b"", pieces[kind](stream), readers[kind](*wanted)
 
 
 def _open_table(
-    stream: IO[bytes], source: str, mapping: Mapping[str, str]
+    stream: IO[bytes], wanted: _Wanted
 ) -> tuple[bytes, Iterator[Piece], Callable[[Piece], Record | None]]:
     preamble, columns, delimiter = table_pieces.read_header(stream)
-    names = field_names(columns, mapping)
-    missing = [theirs for theirs in mapping.values() if theirs not in columns]
+    names = field_names(columns, wanted.mapping)
+    missing = [theirs for theirs in wanted.mapping.values() if theirs not in columns]
     if missing or "title" not in names:
         what = f"has no column {missing[0]!r}" if missing else "has no column for the title"
         raise UsageError(
             f"the table {what}; its columns are: {', '.join(columns)}. Name them with --map title=COLUMN"
         )
+    wanted.remarks.leave_unused(unused_names(columns, names))
 
     def read(piece: Piece) -> Record:
-        return record_of_fields(named(piece.fields, names), source)
+        return record_of_fields(named(piece.fields, names), wanted.source, wanted.remarks)
 
     return preamble, table_pieces.rows(stream, columns, delimiter, preamble.count(b"\n") + 1), read

@@ -7,6 +7,7 @@ from migresearch.clean.names import person
 from migresearch.errors import RecordError
 from migresearch.importers.columns import record_of_fields
 from migresearch.importers.pieces import Piece, decoded
+from migresearch.importers.remarks import Remarks
 from migresearch.records import Contributor, Kind, Record, Role
 
 KINDS = {
@@ -42,13 +43,13 @@ _KEY = ("id", "accession_number")
 _PLAIN = ("doi", "publisher", "volume", "language", "issn")
 
 
-def ris_reader(source: str, mapping: Mapping[str, str]) -> Callable[[Piece], Record]:
+def ris_reader(source: str, mapping: Mapping[str, str], remarks: Remarks) -> Callable[[Piece], Record]:
     """The function that reads one entry; ``mapping`` (our field -> rispy's name) wins over the known tags."""
 
     def read(piece: Piece) -> Record:
         entry = _parsed(decoded(piece.raw)[0])
         fields = _fields(entry) | {ours: entry.get(theirs) for ours, theirs in mapping.items()}
-        return record_of_fields(fields, source)
+        return record_of_fields(fields, source, remarks)
 
     return read
 
@@ -63,7 +64,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _fields(entry: Mapping[str, Any]) -> dict[str, Any]:
-    kind = KINDS.get(str(entry.get("type_of_reference")).strip().upper(), Kind.ARTICLE)
+    stated = str(entry.get("type_of_reference") or "").strip()
+    kind = KINDS.get(stated.upper(), stated)
     return {
         "title": _first(entry, _TITLE),
         "authors": _people(entry, ("authors", "first_authors"), Role.AUTHOR),
