@@ -23,7 +23,8 @@ import Stemmer
 from numpy.typing import NDArray
 
 from migresearch.evaluate import Collection, by_query, estimate, read_collection
-from migresearch.index.lexical import Document, LexicalIndex, Weighting, build
+from migresearch.index.lexical import LexicalIndex
+from migresearch.index.lexical_build import Document, Weighting, build
 from migresearch.records import passage
 from migresearch.search.fusion import (
     DEPTH,

@@ -10,7 +10,8 @@ import pytest
 
 from migresearch.errors import SearchIndexError
 from migresearch.index import lexical_build, lexical_rank
-from migresearch.index.lexical import Document, LexicalIndex, Weighting, build
+from migresearch.index.lexical import LexicalIndex
+from migresearch.index.lexical_build import Document, Weighting, build
 from migresearch.index.works import Chosen
 
 SHELF = [

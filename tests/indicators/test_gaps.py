@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 import pytest
+from tests.indicators.toys import stated, toy
 
 from migresearch.indicators.axes import By
 from migresearch.indicators.gaps import GapMap
 from migresearch.schemes import Scheme, load_schemes
 from migresearch.store.crossing import Classified
-from tests.indicators.toys import stated, toy
 
 INDICES = [
     toy(

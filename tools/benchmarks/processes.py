@@ -16,7 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROUNDS = 7
-QUIET = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "PYTHONDONTWRITEBYTECODE": "",  # modules are compiled once, as on a person's machine, not for every command
+}
 _PARTIAL = 3  # some lines of a file were unreadable: reported and expected of real data
 
 Command = Sequence[str | Path]

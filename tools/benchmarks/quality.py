@@ -7,7 +7,7 @@ from convert_ir import READERS, write_beir
 from migresearch.config import Config
 from migresearch.evaluate import Estimate, estimate
 from migresearch.evaluate.throwaway import measure
-from migresearch.index.lexical import Weighting
+from migresearch.index.lexical_build import Weighting
 from migresearch.search.fusion import reciprocal_rank
 from migresearch.search.modes import Mode
 from tune_fusion import MEASURE, Bench, Values, bm25s_alone, by_words, prepare

@@ -15,13 +15,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from migresearch.index.lexical_build import FULL_WEIGHT, Document, Weighting, build
-from migresearch.index.lexical_files import Arrays, Manifest, open_arrays
+from migresearch.index.lexical_files import FULL_WEIGHT, Arrays, Manifest, open_arrays
 from migresearch.index.lexical_rank import Rows, Within, Word, best_rows, rows_with_any
 from migresearch.index.tokens import QuestionWord, question_words
 from migresearch.index.works import Chosen, Held
-
-__all__ = ["Document", "LexicalIndex", "Question", "Weighting", "build"]
 
 WorkIds = NDArray[np.int64]
 _MAX_WORDS = 200
@@ -47,7 +44,7 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Open the index that :func:`build` wrote; :class:`SearchIndexError` when missing or damaged."""
+        """Open the index that :func:`.lexical_build.build` wrote; :class:`SearchIndexError` when missing or damaged."""
         manifest = Manifest.read(folder)
         return cls(manifest, open_arrays(folder, manifest))
 

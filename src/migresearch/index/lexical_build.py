@@ -16,10 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from migresearch.index.lexical_files import ARRAYS, Manifest, write_atomically
+from migresearch.index.lexical_files import ARRAYS, FULL_WEIGHT, Manifest, write_atomically
 from migresearch.index.tokens import STEMMERS, Analyzer
 
-FULL_WEIGHT = 65535
 _BLOCK = 2_000_000  # occurrences sorted at once: about 70 MB
 _ROW_BITS = 20
 _WEIGHT_BITS = 4

@@ -22,9 +22,10 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "terms": np.dtype("u1"),  # all terms in UTF-8, sorted
     "posting_starts": np.dtype("<i8"),  # where each term's postings begin, and the end
     "posting_rows": np.dtype("<i4"),  # rows that hold the term, ascending
-    "posting_weights": np.dtype("<u2"),  # saturated frequency in that row, 65535 = 1
+    "posting_weights": np.dtype("<u2"),  # saturated frequency in that row, FULL_WEIGHT = 1
     "strongest": np.dtype("<u2"),  # the largest weight of each term
 }
+FULL_WEIGHT = 65535  # a posting weight of 1
 Arrays = dict[str, NDArray[Any]]
 _MEND = "run `migresearch index rebuild`"
 
