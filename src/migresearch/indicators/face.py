@@ -19,6 +19,7 @@ from migresearch.store import Store
 if TYPE_CHECKING:
     from migresearch.indicators.importing.keeping import Imported, Wanted
     from migresearch.indicators.importing.limits import Limits
+    from migresearch.indicators.literature import LinkedWork
     from migresearch.indicators.reading_scores import Asked, ScoreRow
     from migresearch.schemes import Scheme
     from migresearch.store.scores import HeldEdition
@@ -122,6 +123,12 @@ class Indices:
         from migresearch.indicators.reading_scores import score_rows
 
         return score_rows(self.store, index, asked)
+
+    def works(self, index: PolicyIndex) -> "list[LinkedWork]":
+        """The works that use or discuss an index, each with the sentence that names it."""
+        from migresearch.indicators.literature import linked_works
+
+        return linked_works(self.store, self.all, index)
 
     def described(self, index: PolicyIndex) -> dict[str, Any]:
         """An index with its statements and what hangs on it, as a program reads it."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from migresearch.store.crossing import Classified
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.ingest import Batch, Item, Saved, batches
-    from migresearch.store.policy_indices import IndexRow, Stated
+    from migresearch.store.policy_indices import IndexRow, Passage, Stated
     from migresearch.store.rules import Rules
     from migresearch.store.scores import Scores
 
@@ -258,6 +258,12 @@ class Store:
         from migresearch.store import policy_indices
 
         return policy_indices.statements(self._connection)
+
+    def passages_with(self, expression: str) -> "list[Passage]":
+        """Title, abstract and keywords of the works that match an FTS5 expression, by work."""
+        from migresearch.store import policy_indices
+
+        return policy_indices.passages_with(self._connection, expression)
 
     def classified(self, scheme: str, other: str) -> "list[Classified]":
         """The works that have any code of the one scheme, with their codes of the other."""

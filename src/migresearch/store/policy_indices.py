@@ -42,6 +42,16 @@ class IndexRow:
     key: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What of a work can name an index; ``keywords`` with "; " between them."""
+
+    work_id: int
+    title: str
+    abstract: str
+    keywords: str
+
+
 def stamp(connection: sqlite3.Connection) -> str | None:
     """Which catalogue the tables hold (a hash of its files); None before the first."""
     row = connection.execute("SELECT value FROM checkpoint WHERE source = ? AND name = ?", _STAMP).fetchone()
@@ -104,3 +114,13 @@ def statements(connection: sqlite3.Connection) -> list[Stated]:
            FROM statement ORDER BY index_code, id"""
     )
     return [Stated(index, field, json.loads(value), *rest) for index, field, value, *rest in rows]
+
+
+def passages_with(connection: sqlite3.Connection, expression: str) -> list[Passage]:
+    """The passages that match an FTS5 expression over unstemmed words, by work."""
+    rows = connection.execute(
+        """SELECT work_id, title, coalesce(abstract, ''), coalesce(keywords, '') FROM work_text
+           WHERE work_id IN (SELECT rowid FROM text_plain WHERE text_plain MATCH ?) ORDER BY work_id""",
+        (expression,),
+    )
+    return [Passage(*row) for row in rows]

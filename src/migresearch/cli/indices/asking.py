@@ -88,7 +88,10 @@ def show(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Outp
 
             display(rendering.one(index, library.indices))
         elif form is Format.JSON:
-            write(as_json(library.indices.described(index)), output)
+            from migresearch.indicators.literature import rows
+
+            works = list(rows(library.indices.works(index)))
+            write(as_json({**library.indices.described(index), "works": works}), output)
         else:
             write(as_list(library.indices.described(index)["statements"], form), output)
 

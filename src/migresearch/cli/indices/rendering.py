@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from migresearch.cli.indices import linked_works
 from migresearch.cli.output import plain
 from migresearch.cli.render import grid
 
@@ -86,6 +87,7 @@ def one(index: "PolicyIndex", indices: "Indices") -> RenderableType:
     ]
     for title, rows in indices.around(index).items():
         parts += [Text(), Text(title, style="bold"), *(Text(plain(row)) for row in rows)]
+    parts += linked_works.section(indices.works(index), index.code)
     if disputed:
         parts += [Text(), Text("≠ statements disagree; all are kept", style="dim")]
     parts.append(Text(f"sources last looked at {index.row.checked}", style="dim"))
