@@ -19,7 +19,7 @@ ROUNDS = 7
 QUIET = {
     "HF_HUB_OFFLINE": "1",
     "TOKENIZERS_PARALLELISM": "false",
-    "PYTHONDONTWRITEBYTECODE": "",  # modules are compiled once, as on a person's machine, not for every command
+    "PYTHONDONTWRITEBYTECODE": "",  # modules are compiled once, as on a person's machine
 }
 _PARTIAL = 3  # some lines of a file were unreadable: reported and expected of real data
 

@@ -44,7 +44,7 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Open the index that :func:`.lexical_build.build` wrote; :class:`SearchIndexError` when missing or damaged."""
+        """Open the index in a folder; :class:`SearchIndexError` when it is missing or damaged."""
         manifest = Manifest.read(folder)
         return cls(manifest, open_arrays(folder, manifest))
 
