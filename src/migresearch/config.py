@@ -67,6 +67,14 @@ class HarvestSettings:
 
 
 @dataclass(frozen=True)
+class IndicatorSettings:
+    """How large a file of scores may be, as it lies on the disk and as it unpacks."""
+
+    max_file_megabytes: int = 100
+    max_unpacked_megabytes: int = 500
+
+
+@dataclass(frozen=True)
 class SourceSettings:
     """What a user may change of one source; empty means: as the source declares it."""
 
@@ -98,6 +106,7 @@ class Config:
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     harvest: HarvestSettings = field(default_factory=HarvestSettings)
+    indicators: IndicatorSettings = field(default_factory=IndicatorSettings)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     oai: Mapping[str, OaiRepository] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -125,6 +134,7 @@ SECTIONS: dict[str, type] = {
     "index": IndexSettings,
     "search": SearchSettings,
     "harvest": HarvestSettings,
+    "indicators": IndicatorSettings,
 }
 
 

@@ -5,6 +5,7 @@ The rules of an edition stand in its report, as the file's reader or the user's 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from migresearch.errors import UsageError, unknown
@@ -23,7 +24,7 @@ class Combined:
     parts: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aggregate:
     """One score that follows from others.
 
@@ -37,7 +38,7 @@ class Aggregate:
     weights: tuple[float, ...] = ()
     table: tuple[tuple[tuple[float | str, ...], float], ...] = ()
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """All scores that enter, in order."""
         return tuple(code for part in self.parts for code in ((part,) if isinstance(part, str) else part))
@@ -46,7 +47,7 @@ class Aggregate:
         """The score that follows from ``values``. Parts without a value are left out of means and sums;
         weighted means and tables need all."""
         codes = self.codes
-        used = sum(values.get(code) is not None for code in codes)
+        used = len(codes) - [values.get(code) for code in codes].count(None)
         value = None if not used else self._rule(values, complete=used == len(codes))
         return Combined(value, used, len(codes))
 

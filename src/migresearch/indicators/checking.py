@@ -7,7 +7,7 @@ from enum import StrEnum
 from migresearch.indicators.aggregates import Aggregate, Combined, aggregates
 from migresearch.indicators.reading_scores import editions_of, place
 from migresearch.store import Store
-from migresearch.store.scores import HeldEdition, Score
+from migresearch.store.scores import Edition, HeldEdition, Score
 
 # Workbooks keep what they computed unrounded; half a unit in the second decimal is no disagreement.
 TOLERANCE = 0.005
@@ -63,22 +63,29 @@ def _check(store: Store, held: HeldEdition, tolerance: float) -> Iterator[Checke
     if not wanted:
         return
     scores = store.scores.scores(held.edition.index, held.edition.label, indicators=wanted)
+    known = {one.code: one for one in held.indicators}
+    places = {rule.code: place(rule.code, known) for rule in rules}
     by_place: dict[tuple[str, int], dict[str, Score]] = {}
     for one in scores:
         by_place.setdefault((one.country, one.year), {})[one.indicator] = one
-    for _place, known in sorted(by_place.items(), key=lambda one: one[0]):
-        values = {code: one.value for code, one in known.items()}
+    for _place, found in sorted(by_place.items(), key=lambda one: one[0]):
+        values = {code: one.value for code, one in found.items()}
         for rule in rules:
-            if published := known.get(rule.code):
-                combined = rule.combine(values)
-                yield _checked(held, published, combined, _verdict(published.value, combined, tolerance))
+            if published := found.get(rule.code):
+                yield _checked(held.edition, published, places[rule.code], rule.combine(values), tolerance)
 
 
-def _checked(held: HeldEdition, published: Score, combined: Combined, verdict: Verdict) -> Checked:
-    area, indicator = place(published.indicator, {one.code: one for one in held.indicators})
+def _checked(
+    edition: Edition,
+    published: Score,
+    where: tuple[str | None, str | None],
+    combined: Combined,
+    tolerance: float,
+) -> Checked:
     return Checked(
-        held.edition.index, held.edition.label, published.country, published.year, area, indicator,
-        published.value, combined.value, combined.used, combined.parts, published.missing, verdict,
+        edition.index, edition.label, published.country, published.year, *where,
+        published.value, combined.value, combined.used, combined.parts, published.missing,
+        _verdict(published.value, combined, tolerance),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What can be asked of the policy indices; ``Library.indices`` is one of these."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from migresearch.search.query import years
 from migresearch.store import Store
 
 if TYPE_CHECKING:
+    from migresearch.indicators.checking import Checked
+    from migresearch.indicators.comments import CommentRow
     from migresearch.indicators.importing.keeping import Imported, Wanted
     from migresearch.indicators.importing.limits import Limits
     from migresearch.indicators.literature import LinkedWork
@@ -98,31 +100,70 @@ class Indices:
         works = self.store.classified(FIELDS, GEOGRAPHIES)
         return chart.cells(chart.fields(fields), chart.columns(by, within), by, works)
 
-    def import_scores(self, path: Path, wanted: "Wanted", limits: "Limits") -> "Imported":
-        """Keep the scores of a file as an edition, all or none. Raises UsageError."""
-        from migresearch.indicators.importing.keeping import import_scores
+    def code_of(self, name: str) -> str:
+        """The code of an index under which scores are held, or may be: in the catalogue, or the user's own.
 
+        Raises UsageError for any other name.
+        """
+        held = {one.edition.index for one in self.store.scores.editions()}
+        return name if name in held else self.named(name).code
+
+    def import_scores(
+        self, path: Path, wanted: "Wanted | None" = None, limits: "Limits | None" = None
+    ) -> "Imported":
+        """Keep the scores of a file as an edition, all or none. Raises UsageError.
+
+        An index that is not in the catalogue is kept under the word the person or the file has for it.
+        """
+        from migresearch.indicators.importing.keeping import Wanted, import_scores
+        from migresearch.indicators.importing.limits import Limits
+
+        wanted = wanted or Wanted()
+        if any(wanted.index.strip().casefold() in {one.code, *one.names()} for one in self.all):
+            wanted = replace(wanted, index=self.named(wanted.index).code)
         with Store.open(self._database) as store:
-            return import_scores(store, path, wanted, limits, self._clock)
+            return import_scores(store, path, wanted, limits or Limits(), self._clock)
 
     def remove_scores(self, index: str, edition: str) -> str:
         """Take an edition out of the database; returns its label. Raises UsageError where there is none."""
         from migresearch.indicators.reading_scores import editions_of
 
+        code = self.code_of(index)
         with Store.open(self._database) as store:
-            held = editions_of(store, index, edition)[0].edition
+            held = editions_of(store, code, edition)[0].edition
             store.scores.remove(held.index, held.label)
         return held.label
 
-    def editions(self, index: str = "") -> "list[HeldEdition]":
-        """The editions whose scores are held."""
-        return self.store.scores.editions(index or None)
+    def editions(self, index: str = "", edition: str = "") -> "list[HeldEdition]":
+        """The editions whose scores are held; of one index, or the one whose label begins so."""
+        from migresearch.indicators.reading_scores import editions_of
+
+        if not edition:
+            return self.store.scores.editions(self.code_of(index) if index else None)
+        return editions_of(self.store, self.code_of(index), edition)
 
     def scores(self, index: str, asked: "Asked") -> "list[ScoreRow]":
         """The scores asked for. Raises UsageError for names that are not there."""
         from migresearch.indicators.reading_scores import score_rows
 
-        return score_rows(self.store, index, asked)
+        return score_rows(self.store, self.code_of(index), asked)
+
+    def check(self, index: str, edition: str = "", tolerance: float = 0.005) -> "list[Checked]":
+        """Every published aggregate beside what its parts give."""
+        from migresearch.indicators.checking import check
+
+        return check(self.store, self.code_of(index), edition, tolerance)
+
+    def comments(
+        self, words: str, *, index: str = "", country: str = "", area: str = ""
+    ) -> "list[CommentRow]":
+        """What experts wrote about scores, best match first. Raises UsageError for unknown names."""
+        from migresearch.indicators.comments import find_comments
+        from migresearch.indicators.reading_scores import asked
+
+        words_of = asked(country=country, area=area)
+        code = self.code_of(index) if index else ""
+        return find_comments(self.store, words, index=code, countries=words_of.countries, areas=words_of.areas)
 
     def works(self, index: PolicyIndex) -> "list[LinkedWork]":
         """The works that use or discuss an index, each with the sentence that names it."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from migresearch.errors import UsageError, unknown
+from migresearch.indicators.countries import countries
+from migresearch.search.query import years
 from migresearch.store import Store
 from migresearch.store.scores import HeldEdition, Indicator
 
@@ -25,6 +28,19 @@ class ScoreRow:
     score: float | None
     missing: str | None
 
+    def row(self) -> dict[str, Any]:
+        """As a row of a listing."""
+        return {
+            "index": self.index,
+            "edition": self.edition,
+            "country": self.country,
+            "year": self.year,
+            "area": self.area,
+            "indicator": self.indicator,
+            "score": self.score,
+            "missing": self.missing,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -38,6 +54,16 @@ class Asked:
     indicators: tuple[str, ...] = ()
     years: tuple[int | None, int | None] | None = None
     edition: str = ""
+
+
+def asked(
+    *, country: str = "", area: str = "", indicator: str = "", year: str = "", edition: str = ""
+) -> Asked:
+    """What a person asks for in words: ``DE,Nordic countries``, ``family,education``, ``2010..2019``.
+
+    Raises UsageError for a country nobody knows and for years that are not understood.
+    """
+    return Asked(tuple(countries(country)), _words(area), _words(indicator), years(year), edition)
 
 
 def score_rows(store: Store, index: str, asked: Asked) -> list[ScoreRow]:
@@ -76,6 +102,10 @@ def area_of(code: str, indicators: Mapping[str, Indicator]) -> str | None:
             return one.code
         one = indicators[one.parent] if one.parent else None
     return None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _codes(held: HeldEdition, asked: Asked) -> list[str]:

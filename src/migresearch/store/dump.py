@@ -38,6 +38,21 @@ PARTS = {
                    ORDER BY w.key, field""",
     "text": """SELECT w.key AS work, t.title, t.abstract, keywords, t.venue, people, t.language
                FROM work_text t JOIN work w ON w.id = t.work_id ORDER BY w.key""",
+    "edition": """SELECT index_code, label, title, direction, coding, scale_min, scale_max, file, file_hash,
+                         url, terms, report
+                  FROM edition ORDER BY index_code, label""",
+    "indicator": """SELECT e.index_code, e.label AS edition, i.code, i.level, p.code AS parent, i.label,
+                           i.question, i.position, i.scale_min, i.scale_max, i.direction
+                    FROM indicator i JOIN edition e ON e.id = i.edition_id
+                    LEFT JOIN indicator p ON p.id = i.parent_id
+                    ORDER BY e.index_code, e.label, i.position""",
+    "score": """SELECT e.index_code, e.label AS edition, i.code, country, year, value, missing
+                FROM score s JOIN indicator i ON i.id = s.indicator_id JOIN edition e ON e.id = i.edition_id
+                ORDER BY e.index_code, e.label, i.position, country, year""",
+    "comment": """SELECT e.index_code, e.label AS edition, i.code, country, year, text
+                  FROM comment c JOIN indicator i ON i.id = c.indicator_id
+                  JOIN edition e ON e.id = i.edition_id
+                  ORDER BY e.index_code, e.label, i.position, country, year, text""",
 }
 
 

@@ -5,7 +5,7 @@ An aggregate (an area, the overall score) is an indicator of a higher level, who
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,15 +99,17 @@ class Scores:
         """Put an edition in place of the one with the same index and label, in one transaction.
 
         Indicators stand after their parents. A repeated (indicator, country, year) raises
-        ``sqlite3.IntegrityError`` and leaves everything as it was.
+        ``sqlite3.IntegrityError`` and leaves everything as it was. What is covered is added to the report:
+        finding it anew would read every score of the edition.
         """
         with transaction(self._connection):
             self._delete(edition.index, edition.label)
             edition_id = self._insert_edition(edition, now)
             ids = self._insert_indicators(edition_id, indicators)
-            self._connection.executemany(
-                "INSERT INTO score (indicator_id, country, year, value, missing) VALUES (?, ?, ?, ?, ?)",
-                ((ids[one.indicator], one.country, one.year, one.value, one.missing) for one in scores),
+            covered = self._insert_scores(ids, scores)
+            self._connection.execute(
+                "UPDATE edition SET report = json_patch(report, ?) WHERE id = ?",
+                (json.dumps(covered), edition_id),
             )
             self._connection.executemany(
                 "INSERT INTO comment (indicator_id, country, year, text) VALUES (?, ?, ?, ?)",
@@ -161,6 +163,21 @@ class Scores:
             ids[one.code] = cursor.fetchone()[0]
         return ids
 
+    def _insert_scores(self, ids: Mapping[str, int], scores: Iterable[Score]) -> dict[str, list[Any]]:
+        """Returns what they cover."""
+        countries, years = set[str](), set[int]()
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            for one in scores:
+                countries.add(one.country)
+                years.add(one.year)
+                yield ids[one.indicator], one.country, one.year, one.value, one.missing
+
+        self._connection.executemany(
+            "INSERT INTO score (indicator_id, country, year, value, missing) VALUES (?, ?, ?, ?, ?)", rows()
+        )
+        return {"countries": sorted(countries), "years": sorted(years)}
+
     def editions(self, index: str | None = None) -> list[HeldEdition]:
         """The editions held, by index, oldest import first; only those of ``index`` where it is named."""
         where, bound = ("WHERE index_code = ?", (index,)) if index else ("", ())
@@ -183,17 +200,9 @@ class Scores:
             edition,
             row["imported_at"],
             tuple(Indicator(*one) for one in indicators),
-            tuple(self._covered("country", row["id"])),
-            tuple(self._covered("year", row["id"])),
+            tuple(edition.report["countries"]),
+            tuple(edition.report["years"]),
         )
-
-    def _covered(self, column: str, edition_id: int) -> list[Any]:
-        rows = self._connection.execute(
-            f"""SELECT DISTINCT s.{column} FROM indicator i JOIN score s ON s.indicator_id = i.id
-                WHERE i.edition_id = ? ORDER BY 1""",
-            (edition_id,),
-        )
-        return [row[0] for row in rows]
 
     def scores(
         self,
@@ -221,13 +230,26 @@ class Scores:
         if years:
             where.append("s.year BETWEEN ? AND ?")
             bound.extend(years)
-        rows = self._connection.execute(
+        cursor = self._connection.cursor()
+        cursor.row_factory = None  # plain tuples: an edition may hold hundreds of thousands
+        rows = cursor.execute(
             f"""SELECT i.code, s.country, s.year, s.value, s.missing
                 FROM edition e JOIN indicator i ON i.edition_id = e.id JOIN score s ON s.indicator_id = i.id
                 WHERE {" AND ".join(where)} ORDER BY i.position, s.country, s.year""",
             bound,
         )
         return [Score(*row) for row in rows]
+
+    def measured(self, index: str, label: str, indicators: Sequence[str]) -> dict[int, int]:
+        """How many values these indicators of an edition have in each year."""
+        rows = self._connection.execute(
+            """SELECT s.year, COUNT(s.value)
+               FROM edition e JOIN indicator i ON i.edition_id = e.id JOIN score s ON s.indicator_id = i.id
+               WHERE e.index_code = ? AND e.label = ? AND i.code IN (SELECT value FROM json_each(?))
+               GROUP BY s.year ORDER BY s.year""",
+            (index, label, json.dumps(list(indicators))),
+        )
+        return dict(rows.fetchall())
 
     def comments(
         self, words: str | None = None, *, index: str | None = None, countries: Sequence[str] = ()

@@ -1,38 +1,41 @@
-"""Commands about scores: import, remove, editions, scores."""
+"""Commands that take scores in, and out again: import, editions, remove, check, comments."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.listing import Form, Output, print_rows
-from migresearch.cli.output import Format, note
+from migresearch.cli.listing import Form, Output
+from migresearch.cli.output import Format, as_list, check_form, note, write
 
 if TYPE_CHECKING:
-    from migresearch.indicators.face import Indices
-    from migresearch.indicators.reading_scores import Asked
+    from migresearch.indicators.importing.keeping import Imported
+    from migresearch.store.scores import HeldEdition
 
 Index = Annotated[str, typer.Argument(help="Code, acronym or name of an index: MIPEX.")]
+OneEdition = Annotated[str, typer.Option("--edition", help="Label of an edition, or how it begins.")]
 Country = Annotated[str, typer.Option(help="Countries or regions: DE,France,'Northern Europe'.")]
 Area = Annotated[str, typer.Option(help="Areas by code: family,education; or all.")]
-Indicator = Annotated[str, typer.Option(help="Indicators by code; or all.")]
-Year = Annotated[str, typer.Option(help="2015, 2010..2019, 2010.. or ..2019.")]
-OneEdition = Annotated[str, typer.Option("--edition", help="Label of an edition, or how it begins.")]
+All = Annotated[bool, typer.Option("--all", help="Name every piece that was not read.")]
+PARTIAL = 3
 
 
 def register(app: typer.Typer) -> None:
-    for command in (import_, scores):
-        app.command(command.__name__.strip("_"))(command)
+    app.command("import")(import_scores)
+    for command in (editions, remove, check, comments):
+        app.command()(command)
 
 
-def import_(
+def import_scores(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Workbooks, CSV files or API answers.")],
     index: Annotated[str, typer.Option(help="Code of the index, if the file does not say.")] = "",
     edition: Annotated[str, typer.Option(help="Label of the edition, if not as the file says.")] = "",
     mapping: Annotated[Path | None, typer.Option(help="TOML file that describes the layout.")] = None,
+    every: All = False,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
@@ -40,48 +43,156 @@ def import_(
     from migresearch.indicators.importing.keeping import Wanted
     from migresearch.indicators.importing.limits import Limits
 
+    check_form(form, output)
     context: Context = ctx.obj
-    wanted = Wanted(index, edition, mapping)
+    settings = context.config.indicators
+    limits = Limits(settings.max_file_megabytes, settings.max_unpacked_megabytes)
+    done: list[Imported] = []
     with context.library() as library:
-        done = [library.indices.import_scores(file, wanted, Limits()) for file in files]
-    rows = [{**asdict(one), "report": dict(one.report)} for one in done]
-    print_rows(rows, form, output)
+        for file in files:
+            one = library.indices.import_scores(file, Wanted(index, edition, mapping), limits)
+            done.append(one)
+            if "/" not in one.index and one.index not in {known.code for known in library.indices.all}:
+                note(f"{one.index} is not in the catalogue: its scores are kept under that word")
+            if form is Format.TABLE and output is None:
+                _show_report(
+                    f"{one.index} · {one.edition} · {one.state}  {one.file}", one.report, every=every
+                )
+    if form is not Format.TABLE or output is not None:
+        write(as_list([asdict(one) for one in done], form), output)
+    lost = sum(one.lost_rows for one in done)
+    if lost:
+        note(f"{lost:,} rows of scores could not be read; the report says which")
+        raise typer.Exit(PARTIAL)
 
 
-def scores(
+def editions(
     ctx: typer.Context,
-    index: Index,
-    country: Country = "",
-    area: Area = "",
-    indicator: Indicator = "",
-    year: Year = "",
+    index: Annotated[str, typer.Argument(help="Only those of one index.")] = "",
     edition: OneEdition = "",
+    report: Annotated[bool, typer.Option("--report", help="How their files reconcile.")] = False,
+    every: All = False,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """Scores by country, year and area; without --area and --indicator the overall scores."""
+    """The editions whose scores are held: what they cover, from which file, when imported."""
+    check_form(form, output)
     context: Context = ctx.obj
     with context.library() as library:
-        asked = _asked(country, area, indicator, year, edition)
-        rows = [asdict(one) for one in library.indices.scores(_code(library.indices, index), asked)]
-    if not rows:
-        note("no scores for these countries and years")
-    print_rows(rows, form, output, right=("year", "score"))
+        held = library.indices.editions(index, edition)
+    if report and form is Format.TABLE and output is None:
+        for one in held:
+            said = one.edition
+            _show_report(f"{said.index} · {said.label}  {said.file}", said.report, every=every)
+        return
+    rows = [{**_edition_row(one), **({"report": one.edition.report} if report else {})} for one in held]
+    if form is Format.TABLE and output is None:
+        rows = [{**row, "title": None, "terms": None} for row in rows]
+    _print(rows, form, output, right=("countries", "indicators"))
 
 
-def _asked(country: str, area: str, indicator: str, year: str, edition: str) -> "Asked":
-    from migresearch.indicators.countries import countries
-    from migresearch.indicators.reading_scores import Asked
-    from migresearch.search.query import years
+def remove(
+    ctx: typer.Context,
+    index: Index,
+    edition: Annotated[str, typer.Argument(help="Label of the edition, or how it begins.")],
+) -> None:
+    """Take an edition out of the database, with its scores and comments."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        label = library.indices.remove_scores(index, edition)
+    note(f"removed: {index} {label}")
 
-    return Asked(tuple(countries(country)), _words(area), _words(indicator), years(year), edition)
+
+def check(
+    ctx: typer.Context,
+    index: Index,
+    edition: OneEdition = "",
+    tolerance: Annotated[float, typer.Option(help="Smaller differences are rounding.")] = 0.005,
+    agreeing: Annotated[bool, typer.Option("--agreeing", help="Also those that agree.")] = False,
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> None:
+    """Recompute every area and overall score from its parts; list where the file disagrees with itself."""
+    check_form(form, output)
+    context: Context = ctx.obj
+    with context.library() as library:
+        checked = library.indices.check(index, edition, tolerance)
+        wrong = [one for one in checked if one.disagrees]
+        shown = checked if agreeing else wrong
+        if form is Format.TABLE and output is None:
+            if shown:
+                from migresearch.cli.indices import score_tables
+                from migresearch.cli.render import display
+
+                display(score_tables.disagreements(shown, lambda code: library.label("geographies", code)))
+        else:
+            write(as_list([asdict(one) for one in shown], form), output)
+    compared = sum(one.verdict != "nothing to compare" for one in checked)
+    note(_checked(len(wrong), compared, tolerance))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
+def comments(
+    ctx: typer.Context,
+    words: Annotated[str, typer.Argument(help='Words, "phrases", -exclusions; none: all comments.')] = "",
+    index: Annotated[str, typer.Option(help="Code, acronym or name of an index.")] = "",
+    country: Country = "",
+    area: Area = "",
+    limit: Annotated[int, typer.Option(help="How many to show; 0: all.")] = 20,
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> None:
+    """What experts wrote about scores, found by its words."""
+    check_form(form, output)
+    context: Context = ctx.obj
+    with context.library() as library:
+        found = library.indices.comments(words, index=index, country=country, area=area)
+        shown = found[:limit] if limit else found
+        if form is Format.TABLE and output is None:
+            from migresearch.cli.indices import score_tables
+            from migresearch.cli.render import display
+
+            display(score_tables.comments(shown, lambda code: library.label("geographies", code)))
+            note(f"{len(shown):,} of {len(found):,} comments")
+        else:
+            write(as_list([asdict(one) for one in shown], form, len(found)), output)
 
 
-def _code(indices: "Indices", name: str) -> str:
-    """The code of an index of which scores are held, be it in the catalogue or not."""
-    held = {one.edition.index for one in indices.editions()}
-    return name if name in held else indices.named(name).code
+def _checked(wrong: int, compared: int, tolerance: float) -> str:
+    if not compared:
+        return "nothing says how these scores follow from one another; a mapping file can: [aggregates]"
+    return f"{compared:,} scores recomputed from their parts; {wrong:,} disagree by more than {tolerance:g}"
+
+
+def _edition_row(one: "HeldEdition") -> dict[str, Any]:
+    said = one.edition
+    return {
+        "index": said.index,
+        "edition": said.label,
+        "title": said.title,
+        "countries": len(one.countries),
+        "years": f"{one.years[0]}–{one.years[-1]}" if one.years else "",
+        "indicators": sum(indicator.level == "indicator" for indicator in one.indicators),
+        "direction": said.direction,
+        "terms": said.terms,
+        "file": said.file,
+        "imported": one.imported_at,
+    }
+
+
+def _show_report(head: str, said: Any, *, every: bool) -> None:
+    from migresearch.cli.indices import import_report
+    from migresearch.cli.render import display
+
+    display(import_report.report(head, said, every=every))
+
+
+def _print(rows: Sequence[dict[str, Any]], form: Format, output: Path | None, right: Sequence[str]) -> None:
+    if form is not Format.TABLE or output is not None:
+        write(as_list(rows, form), output)
+    elif rows:
+        from migresearch.cli.indices import score_tables
+        from migresearch.cli.render import display
+
+        display(score_tables.listed(rows, right))
+    else:
+        note("no scores are held; `migresearch indices import FILE` takes them in")

@@ -1,10 +1,12 @@
 """An import of scores: read wholly first, then kept in one transaction, or not at all."""
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from migresearch.errors import UsageError
 from migresearch.indicators.importing.forms import read_file
 from migresearch.indicators.importing.layout import read_layout
 from migresearch.indicators.importing.limits import Limits
@@ -15,6 +17,9 @@ from migresearch.store.scores import Edition
 
 # Raise it when any reader reads the same file in another way: a re-import then replaces what is held.
 READER_VERSION = 1
+# Two files that round in another way do not disagree.
+TOLERANCE = 0.005
+_EXAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +41,71 @@ class Imported:
     state: str
     report: Mapping[str, Any]
 
+    @property
+    def lost_rows(self) -> int:
+        """Rows of scores that could not be read."""
+        return int(self.report["lost_rows"])
+
 
 def import_scores(
     store: Store, path: Path, wanted: Wanted, limits: Limits, clock: Callable[[], str]
 ) -> Imported:
-    """Keep a file's scores as an edition. Raises UsageError; nothing is kept then."""
-    layout = read_layout(wanted.mapping) if wanted.mapping else None
-    content = read_file(path, limits, layout)
-    edition = _edition(path, content, wanted)
-    held = {one.edition.label: one.edition for one in store.scores.editions(edition.index)}
-    before = held.get(edition.label)
-    state = "new" if before is None else "replaced"
-    if before is not None and _same(before, edition):
-        state = "unchanged"
-    else:
-        store.scores.keep(edition, content.indicators, content.scores, content.comments, clock())
-    return Imported(edition.index, edition.label, path.name, state, edition.report)
+    """Keep a file's scores as an edition. Raises UsageError; nothing is kept then.
+
+    A file that was read before by the same reader is not read again.
+    """
+    content = read_file(path, limits, read_layout(wanted.mapping) if wanted.mapping else None)
+    index, label = wanted.index or content.index, wanted.edition or content.label
+    if not index:
+        raise UsageError(f"{path} does not say of which index it is; name it with --index")
+    before = next((one.edition for one in store.scores.editions(index) if one.edition.label == label), None)
+    stamp = {"reader": READER_VERSION, "mapping": _mapping_hash(wanted)}
+    digest = file_hash(path)
+    if before and before.file_hash == digest and stamp.items() <= before.report.items():
+        return Imported(index, label, path.name, "unchanged", before.report)
+    report = {**content.report, **stamp, "disagreements": list(_disagreements(store, index, content))}
+    edition = _edition(content, index, label, report, (path.name, digest))
+    store.scores.keep(edition, content.indicators, content.scores, content.comments, clock())
+    return Imported(index, label, path.name, "replaced" if before else "new", report)
 
 
-def _edition(path: Path, content: Content, wanted: Wanted) -> Edition:
+def _mapping_hash(wanted: Wanted) -> str:
+    return hashlib.sha256(wanted.mapping.read_bytes()).hexdigest() if wanted.mapping else ""
+
+
+def _edition(
+    content: Content, index: str, label: str, report: Mapping[str, Any], file: tuple[str, str]
+) -> Edition:
     return Edition(
-        wanted.index or content.index,
-        wanted.edition or content.label,
+        index,
+        label,
         content.title,
-        path.name,
-        file_hash(path),
-        content.direction,
-        content.coding,
-        content.scale_min,
-        content.scale_max,
-        content.url,
-        content.terms,
-        {**content.report, "reader": READER_VERSION},
+        *file,
+        direction=content.direction,
+        coding=content.coding,
+        scale_min=content.scale_min,
+        scale_max=content.scale_max,
+        url=content.url,
+        terms=content.terms,
+        report=report,
     )
 
 
-def _same(before: Edition, now: Edition) -> bool:
-    return (before.file_hash, before.report.get("reader")) == (now.file_hash, READER_VERSION)
+def _disagreements(store: Store, index: str, content: Content) -> Iterator[dict[str, Any]]:
+    """Where editions held already, or the one that is replaced, give other values than this file."""
+    new = {(one.indicator, one.country, one.year): one.value for one in content.scores}
+    for held in store.scores.editions(index):
+        old = {
+            place: one.value
+            for one in store.scores.scores(index, held.edition.label)
+            if one.value is not None and new.get(place := (one.indicator, one.country, one.year)) is not None
+        }
+        different = [place for place, value in old.items() if abs(value - (new[place] or 0.0)) > TOLERANCE]
+        if old:
+            examples = [[*place, old[place], new[place]] for place in different[:_EXAMPLES]]
+            yield {
+                "edition": held.edition.label,
+                "shared": len(old),
+                "different": len(different),
+                "examples": examples,
+            }

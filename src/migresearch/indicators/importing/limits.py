@@ -30,6 +30,6 @@ def check_size(path: Path, limits: Limits) -> None:
         raise UsageError(f"{path} is empty")
     if size > limits.megabytes * MEGABYTE:
         raise UsageError(
-            f"{path} is {size / MEGABYTE:.0f} MB, more than scores.max_file_megabytes = {limits.megabytes}; "
-            "raise it in config.toml if the file is what you think it is"
+            f"{path} is {size / MEGABYTE:,.0f} MB, more than indicators.max_file_megabytes = "
+            f"{limits.megabytes}, and is not opened; raise the setting if you trust the file"
         )
