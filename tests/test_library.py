@@ -112,6 +112,27 @@ def test_importing_and_exporting_come_round(shelf: Shelf, tmp_path: Path) -> Non
         assert names(found)[0] == "left-behind"
 
 
+@pytest.mark.parametrize("form", ExportFormat)
+def test_an_export_that_comes_back_makes_no_duplicates(tmp_path: Path, form: ExportFormat) -> None:
+    shelf = Shelf.of(tmp_path)
+    (tmp_path / "own.jsonl").write_text(
+        '{"title": "Harbours without a DOI", "kind": "preprint", "key": "1", "abstract": "On harbours."}\n'
+        '{"title": "An index of harbours", "kind": "policy-index", "key": "2"}\n'
+    )
+    with shelf.open() as library:
+        library.import_file(tmp_path / "own.jsonl")
+        found = library.query("harbours", mode="lexical")
+        before = {hit.work.key: (hit.work.kind, hit.work.title) for hit in library.search(found).hits}
+        assert len(before) == 2
+        library.export(found, form, tmp_path / "harbours.out")
+    with shelf.open() as library:
+        saved = library.import_file(tmp_path / "harbours.out").saved
+        assert (saved.new, saved.changed, saved.unchanged) == (2, 0, 0)
+        hits = library.search(library.query("harbours", mode="lexical")).hits
+        assert {hit.work.key: (hit.work.kind, hit.work.title) for hit in hits} == before
+        assert library.import_file(tmp_path / "harbours.out").saved.unchanged == 2
+
+
 def test_closing_twice_is_harmless(shelf: Shelf) -> None:
     library = shelf.open()
     with library:

@@ -199,3 +199,34 @@ def test_keys_and_dois_lead_to_the_work(store: Store) -> None:
     work = only(store)
     assert store.work_id(work.key) == store.work_id("10.5555/1") == work.id
     assert store.work_id("mr-none") is None
+
+
+def test_a_record_that_names_a_works_own_key_joins_it(store: Store) -> None:
+    save(store, record("1", "On the move, again"))
+    key = only(store).key
+    mended = record(key, "On the move, once again", source="import:found", abstract="Why people go.")
+    save(store, mended)
+    assert (only(store).key, only(store).title) == (key, "On the move, again")
+    assert only(store).abstract == "Why people go."
+    unknown = record("mr-zzzzzz", "On the move, again", source="import:found")
+    assert save(store, unknown) == Saved(new=1)
+    assert len(all_works(store)) == 2
+
+
+def test_a_key_of_another_library_is_ignored(store: Store) -> None:
+    save(store, record("1", "On the move, again"))
+    foreign = record(only(store).key, "Courts and detention", source="import:found")
+    save(store, foreign)
+    assert [one.title for one in all_works(store)] == ["On the move, again", "Courts and detention"]
+
+
+def test_a_former_key_finds_the_work_too(store: Store) -> None:
+    save(store, record("1", "On the move", source="crossref"))
+    first = only(store).key
+    save(store, record("2", "On the move", source="openalex"))
+    second = next(one.key for one in all_works(store) if one.key != first)
+    save(store, record("1", "On the move", doi="10.5555/1"))
+    save(store, record("2", "On the move", doi="10.5555/1", source="openalex"))
+    assert only(store).key == first
+    save(store, record(second, "On the move", source="import:found"))
+    assert only(store).key == first

@@ -13,6 +13,8 @@ TYPES = {
     Kind.WORKING_PAPER: "techreport", Kind.THESIS: "phdthesis",
 }  # fmt: skip
 _OTHER = "misc"
+# Programs leave alone what they do not know; by it an import finds the work again.
+KEY_FIELD = "migresearch"
 # BibTeX has a field of its own for who stands behind a work of each type.
 _PUBLISHER = {"techreport": "institution", "phdthesis": "school"}
 _VENUE = {"article": "journal", "incollection": "booktitle"}
@@ -73,8 +75,9 @@ def _fields(work: ExportWork) -> dict[str, str]:
         "language": work.language,
         "keywords": keyword_line(work.keywords),
         "abstract": work.abstract,
-        "type": "Working Paper" if work.kind is Kind.WORKING_PAPER else None,
+        "type": "Working Paper" if work.kind is Kind.WORKING_PAPER else work.kind if kind == _OTHER else None,
         "note": _note(work.mark),
+        KEY_FIELD: work.key,
     }
     return {name: _value(name, value) for name, value in fields.items() if value}
 

@@ -16,7 +16,7 @@ TYPES = {
     Kind.TOOL: "software",
 }  # fmt: skip
 _OTHER = "document"
-_GENRES = {Kind.PREPRINT: "preprint", Kind.WORKING_PAPER: "working paper"}
+_PLAIN = TYPES.keys() - {Kind.PREPRINT, Kind.WORKING_PAPER}
 
 
 def write_csl(works: Iterable[ExportWork], stream: IO[str]) -> int:
@@ -36,7 +36,7 @@ def _item(key: str, work: ExportWork) -> dict[str, Any]:
     item = {
         "id": key,
         "type": TYPES.get(work.kind, _OTHER),
-        "genre": _GENRES.get(work.kind),
+        "genre": work.kind.replace("-", " ") if work.kind not in _PLAIN else None,
         "title": work.title,
         "author": [_name(one) for one in work.contributors if one.role is Role.AUTHOR],
         "editor": [_name(one) for one in work.contributors if one.role is Role.EDITOR],
@@ -55,6 +55,7 @@ def _item(key: str, work: ExportWork) -> dict[str, Any]:
         "abstract": work.abstract,
         "note": f"{work.mark.value.upper()}: see the notice at the publisher" if work.mark else None,
         "source": "migresearch",
+        "custom": {"migresearch": work.key},  # by it an import finds the work again
     }
     return {name: value for name, value in item.items() if value}
 

@@ -13,6 +13,8 @@ TYPES = {
     Kind.NEWS: "NEWS", Kind.LEGAL_DEVELOPMENT: "LEGAL", Kind.TOOL: "COMP", Kind.FUNDING: "GRANT",
 }  # fmt: skip
 _OTHER = "GEN"
+# The types above that say another thing to a reader, or nothing; these kinds are named in full.
+_NAMED = frozenset(Kind) - (TYPES.keys() - {Kind.PREPRINT})
 
 
 def write_ris(works: Iterable[ExportWork], stream: IO[str]) -> int:
@@ -44,6 +46,7 @@ def _entry(work: ExportWork) -> dict[str, Any]:
     entry = {
         "type_of_reference": TYPES.get(work.kind, _OTHER),
         "id": work.key,
+        "type_of_work": work.kind if work.kind in _NAMED else None,
         "title": work.title,
         "authors": [_name(one) for one in work.contributors if one.role is Role.AUTHOR],
         "secondary_authors": [_name(one) for one in work.contributors if one.role is Role.EDITOR],

@@ -68,16 +68,17 @@ def _fields(text: str, macros: list[str], mapping: Mapping[str, str]) -> dict[st
     fields["authors"] = _people(raw.get("author"), Role.AUTHOR)
     fields["editors"] = _people(raw.get("editor"), Role.EDITOR)
     fields["issued"] = _with_month(fields["issued"], values.get("month"))
-    fields["key"] = None if entry.key == "nokey" else entry.key
+    own = values.get("migresearch")
+    fields["key"] = own or (None if entry.key == "nokey" else entry.key)
     fields["kind"] = _kind(entry.entry_type, values.get("type"))
     fields["pages"] = (fields.get("pages") or "").replace("–", "-") or None
     return fields
 
 
 def _kind(entry_type: str, stated: str | None) -> Kind | str | None:
-    """None for ``misc``, which may be anything; a report may say that it is a working paper."""
+    """``misc`` may be anything and may say what; a report may say that it is a working paper."""
     if entry_type.casefold() == "misc":
-        return None
+        return stated
     kind = KINDS.get(entry_type.casefold())
     return kind_of_types([stated or ""]) or kind if kind is Kind.REPORT else kind or entry_type
 

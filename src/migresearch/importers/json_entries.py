@@ -15,6 +15,7 @@ from migresearch.importers.pieces import Piece, decoded
 from migresearch.importers.remarks import Remarks
 from migresearch.records import Kind, Record
 
+_SAID_BY_GENRE = ("article", "report", "document")
 _CROSSREF_MARKS = ("member", "deposited", "is-referenced-by-count", "reference-count")
 
 # https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
@@ -74,7 +75,8 @@ def _is_crossref(item: Mapping[str, Any]) -> bool:
 
 def _is_csl(item: Mapping[str, Any]) -> bool:
     dated = isinstance(item.get("issued"), dict)
-    return dated or "container-title" in item or (item.get("type") in CSL_KINDS and "DOI" in item)
+    typed = item.get("type") in CSL_KINDS and ("DOI" in item or _own_key(item) is not None)
+    return dated or "container-title" in item or typed
 
 
 def _csl_fields(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,19 +88,32 @@ def _csl_fields(item: Mapping[str, Any]) -> dict[str, Any]:
         "abstract": item.get("abstract"),
         "venue": item.get("container-title"),
         "issued": from_date_parts(issued) or (issued.get("raw") if isinstance(issued, dict) else issued),
-        "kind": CSL_KINDS.get(text_of(item, "type") or "") or text_of(item, "type"),
+        "kind": _csl_kind(item),
         "keywords": item.get("keyword"),
         "pages": item.get("page"),
-        "key": item.get("citation-key") or item.get("id"),
+        "key": _own_key(item) or item.get("citation-key") or item.get("id"),
     }
-    if item.get("type") == "article" and item.get("genre") in ("preprint", "Preprint"):
-        fields["kind"] = Kind.PREPRINT
     plain = ("publisher", "volume", "issue", "language")
     return (
         fields
         | {name: item.get(name) for name in plain}
         | {name: item.get(name.upper()) for name in ("doi", "isbn", "issn", "url", "pmid")}
     )
+
+
+def _csl_kind(item: Mapping[str, Any]) -> Kind | str | None:
+    """The kind of the type; ``article``, ``report`` and ``document`` leave it to the genre to say more."""
+    stated = text_of(item, "type") or ""
+    genre = (text_of(item, "genre") or "").casefold().replace(" ", "-")
+    if stated in _SAID_BY_GENRE and genre in set(Kind):
+        return Kind(genre)
+    return CSL_KINDS.get(stated) or stated
+
+
+def _own_key(item: Mapping[str, Any]) -> str | None:
+    """The key that our own export gives beside the citation key."""
+    custom = item.get("custom")
+    return text_of(custom, "migresearch") if isinstance(custom, Mapping) else None
 
 
 def _named_fields(item: Mapping[str, Any], mapping: Mapping[str, str], remarks: Remarks) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _fields(entry: Mapping[str, Any]) -> dict[str, Any]:
     stated = str(entry.get("type_of_reference") or "").strip()
-    kind = KINDS.get(stated.upper(), stated)
+    named = entry.get("type_of_work")  # what TY has no word for, our exports say here
+    kind = Kind(named) if named in set(Kind) else KINDS.get(stated.upper(), stated)
     return {
         "title": _first(entry, _TITLE),
         "authors": _people(entry, ("authors", "first_authors"), Role.AUTHOR),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from migresearch.records import Deletion, Entry
 from migresearch.store.connection import transaction
-from migresearch.store.matching import Match, match
+from migresearch.store.matching import Match, match, own_work
 from migresearch.store.parts import Parts
 from migresearch.store.reading import newest_stamp
 from migresearch.store.rules import Rules
@@ -113,7 +113,9 @@ class _Intake:
         return Saved(deleted=1)
 
     def _keep(self, record: Prepared, before: Held | None) -> None:
-        found = match(self.connection, record.rows, before.work_id if before else None)
+        title = record.rows.work["title_key"]
+        known = before.work_id if before else own_work(self.connection, record.source_id, title)
+        found = match(self.connection, record.rows, known)
         if found.work_id is None:
             self._found(record, before, found)
             return

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+PREFIX = "mr-"
 SHORTEST, LONGEST = 6, 51
 
 
@@ -11,7 +12,7 @@ def make_key(connection: sqlite3.Connection, source: str, source_id: str) -> str
     """``mr-`` and the first characters of the founding record's hash that are still free."""
     digest = hashlib.sha256(f"{source}\n{source_id}".encode()).digest()
     for length in range(SHORTEST, LONGEST + 1):
-        key = f"mr-{_base32(digest, length)}"
+        key = f"{PREFIX}{_base32(digest, length)}"
         if not _taken(connection, key):
             return key
     raise AssertionError("two founding records share a SHA-256")
