@@ -12,10 +12,13 @@ import pytest
 from tests.pages import PAGES, ROOT, blocks, page
 
 from migresearch.config import SECTIONS, TABLES, load
+from migresearch.importers.columns import ALIASES
+from migresearch.importers.keeping import ImportReport
 from migresearch.library import USUAL_FACETS, Library
 from migresearch.records import Kind
 from migresearch.schemes import Rules, load_schemes
 from migresearch.schemes.reading import read_scheme
+from migresearch.store import Saved
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +110,24 @@ def shape(value: object) -> object:
 def test_kinds_facets_and_schemes_are_named(name: str) -> None:
     text = " ".join(page("searching.md").split())
     assert re.search(rf"(?<![\w-]){name.replace('-', '[- ]')}(?![\w-])", text)
+
+
+def test_the_fields_on_the_page_of_imports_are_those_that_are_read() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", page("importing.md"), re.MULTILINE)
+    fields_on_page = {field: names.split(", ") for field, names in rows if field in ALIASES}
+    assert fields_on_page == {field: re.split(r"; *", names) for field, names in ALIASES.items()}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_page_of_imports_names_every_kind(kind: Kind) -> None:
+    assert f"`{kind}`" in page("importing.md")
+
+
+def test_the_counts_on_the_page_of_imports_are_those_of_the_report() -> None:
+    row = ImportReport(Path("x"), "csv", 0, Saved(), 0, 0, None).row()
+    _, _, section = page("importing.md").partition("## The report")
+    named = set(re.findall(r"`(\w+)`", section.partition("\n## ")[0]))
+    assert set(row) - {"file", "deleted", "notes"} <= named
 
 
 def test_the_sql_on_the_page_runs(shelf: Library) -> None:
