@@ -197,6 +197,13 @@ def test_what_no_record_shows_is_told(
     )
 
 
+def test_fields_of_lines_are_told_as_fields(store: Store, tmp_path: Path) -> None:
+    rows = [{"title": f"Work {n}", "key": str(n), f"own{n}": 1} for n in range(25)]
+    (note,) = keep(store, write(tmp_path / "works.jsonl", *rows)).notes
+    names = ", ".join(f"own{n}" for n in range(20))
+    assert note == f"works.jsonl: fields not used: {names} and 5 more; use --map field=name"
+
+
 def test_rejects_have_the_source_of_their_file(store: Store, tmp_path: Path) -> None:
     report = keep(store, write(tmp_path / "works.jsonl.gz", "{"))
     assert report.rejects == tmp_path / "rejects" / "works.rejects.jsonl"

@@ -14,8 +14,8 @@ def notes(reading: Reading, rejects: Rejects) -> Iterator[str]:
     """A sentence for each thing that is not as it may have been meant."""
     name, remarks = reading.path.name, reading.remarks
     if remarks.unused:
-        what = "columns" if reading.format is Format.CSV else "fields"
-        yield f"{name}: {what} not used: {_listed(remarks.unused)}; use --map field={what[:-1]}"
+        what, one = ("columns", "column") if reading.format is Format.CSV else ("fields", "name")
+        yield f"{name}: {what} not used: {_listed(remarks.unused)}; use --map field={one}"
     if remarks.kinds:
         counted = (f"{kind} ({entries:,})" for kind, entries in remarks.kinds.most_common())
         known = ", ".join(Kind)
