@@ -47,6 +47,7 @@ def _run(source: Any, order: Order, config: Config, clock: Clock) -> int:
     from migresearch_crawlers.fixtures import check_fixture
     from migresearch_crawlers.reparse import reparse
 
+    check_permitted(source, order, config)
     if order.refresh and not source.can_refresh:
         raise UsageError(f"{source.name} cannot refresh single records; harvest it without --refresh")
     if order.reparse:
@@ -56,6 +57,24 @@ def _run(source: Any, order: Order, config: Config, clock: Clock) -> int:
         order = replace(order, dry_run=True)
     act = launch.probe if order.dry_run else launch.harvest
     return act(source, order, config, clock)
+
+
+def check_permitted(source: Any, order: Order, config: Config) -> None:
+    """Raises UsageError for a source that is switched off, or whose terms nobody accepted."""
+    from migresearch_crawlers.declaration import reason_off
+
+    if order.reparse:
+        return
+    if why := reason_off(source, config):
+        raise UsageError(
+            f"{source.name} is switched off: {why}. Look at {source.endpoint}; if the files are there, set "
+            f"sources.{source.name}.endpoint to that address"
+        )
+    if source.terms and not order.accept_terms:
+        raise UsageError(
+            f"{source.name} has terms of its own. {source.terms} If you accept them for this machine, "
+            "repeat with --accept-terms"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:

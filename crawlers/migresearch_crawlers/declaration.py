@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 from migresearch.config import Config
 from migresearch.records import Record
 from migresearch.store import Spending
+from migresearch.store.downloads import Download
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.journey import Journey
 
@@ -27,12 +28,21 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Fetched:
+    """A file as it came, with what is noted of it."""
+
+    download: Download
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Answer:
     """One page, read.
 
     ``cursor`` is the place of the next page (None: this was the last), ``total`` the number of entries
     in the whole slice where the server says it, ``losses`` what the page itself lost. ``extra`` slices
-    are read next; ``instead`` replaces the slice, whose page then counts for nothing.
+    are read next; ``instead`` replaces the slice, whose page then counts for nothing. ``file`` is set
+    where the answer is to be kept as a file.
     """
 
     listings: tuple[Listing, ...]
@@ -41,16 +51,25 @@ class Answer:
     losses: Mapping[str, int] | None = None
     extra: tuple[Slice, ...] = ()
     instead: tuple[Slice, ...] = ()
+    file: Fetched | None = None
 
 
 class Declaration(scrapy.Spider):
-    """A source of records. Class attributes declare it; a protocol says how it is read."""
+    """A source of records. Class attributes declare it; a protocol says how it is read.
+
+    ``hosts`` are further servers to which its answers may lead (``https://name``). A source with ``terms``
+    is asked only by a user who accepts them. ``switched_off`` says why a source is not asked as it is
+    declared; a configured endpoint switches it on.
+    """
 
     title: ClassVar[str]
     kind: ClassVar[str] = "literature"
     homepage: ClassVar[str]
     endpoint: str
+    hosts: ClassVar[tuple[str, ...]] = ()
     licence: ClassVar[str]
+    terms: ClassVar[str] = ""
+    switched_off: ClassVar[str] = ""
     cadence_days: ClassVar[int] = 7
     requests_per_second: ClassVar[float] = 1.0
     page_size: ClassVar[int] = 100
@@ -123,6 +142,11 @@ class Declaration(scrapy.Spider):
 def address(source: type[Declaration], config: Config) -> str:
     """Where the source is asked: as configured, else as declared."""
     return config.source(source.name).endpoint or source.endpoint
+
+
+def reason_off(source: type[Declaration], config: Config) -> str:
+    """Why the source is not asked under these settings; empty where it is."""
+    return "" if config.source(source.name).endpoint else source.switched_off
 
 
 def describe(place: Slice) -> str:

@@ -5,13 +5,13 @@ from inspect import cleandoc
 from typing import Any
 
 from migresearch.config import Config
-from migresearch_crawlers.declaration import address
+from migresearch_crawlers.declaration import address, reason_off
 from migresearch_crawlers.known import known_sources
 from migresearch_crawlers.source import Source
 
 FIELDS = (
     "name", "title", "kind", "homepage", "licence", "cadence_days", "overlap_days", "plausible",
-    "increments", "deletions", "obeys_robots", "robots_reason", "verified", "assumed", "can_refresh",
+    "increments", "deletions", "obeys_robots", "robots_reason", "verified", "assumed", "can_refresh", "terms",
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ def describe_source(source: type[Source], config: Config) -> dict[str, Any]:
     return {name: getattr(source, name) for name in FIELDS} | {
         "endpoint": address(source, config),
         "requests_per_second": settings.requests_per_second or source.requests_per_second,
+        "switched_off": reason_off(source, config),
         "about": cleandoc(source.__doc__ or ""),
     }
 
@@ -38,7 +39,9 @@ def sources_page(config: Config) -> str:
 
 
 def _row(source: type[Source]) -> str:
-    cells = (f"[{source.name}](#{source.name})", source.title, source.kind, f"{source.cadence_days} days")
+    days = "switched off" if source.switched_off else f"{source.cadence_days} days"
+    when = "on request only" if source.terms else days
+    cells = (f"[{source.name}](#{source.name})", source.title, source.kind, when)
     return f"| {' | '.join((*cells, source.licence))} |"
 
 
@@ -46,14 +49,21 @@ PAGE_HEAD = """# Sources
 
 Generated from the sources themselves by `make docs`; edit them, not this page. How to add one:
 [adding-a-source.md](adding-a-source.md). *Verified* means: read in the provider's own documentation or in
-recorded answers. *Assumed* means: not confirmed, check it against the live service.
+recorded answers. *Assumed* means: not confirmed, check it against the live service. A source that is
+*switched off* is asked once `sources.NAME.endpoint` is set; one with *terms* only by name and with
+`--accept-terms`.
 
 | source | title | kind | cadence | licence of the metadata |
 |---|---|---|---|---|"""
 
 
 def _section(source: type[Source], config: Config) -> str:
-    facts = {
+    special = {
+        "switched off": source.switched_off,
+        "terms to accept": source.terms,
+        "may lead to": ", ".join(source.hosts),
+    }
+    facts = {name: fact for name, fact in special.items() if fact} | {
         "asked at": f"`{address(source, config)}`, at most {source.requests_per_second:g} requests a second",
         "robots.txt": "obeyed" if source.obeys_robots else f"not asked: {source.robots_reason}",
         "increments": f"{source.increments} (overlap: {source.overlap_days} days)",

@@ -28,7 +28,8 @@ Speak = Callable[[Mapping[str, Any]], None]
 class Order:
     """What the user asked for. Dates are ISO 8601; ``limit`` 0 means all; the rest are ways to run.
 
-    ``save_fixture`` names the fixture in which the first page is kept; nothing else is.
+    ``save_fixture`` names the fixture in which the first page is kept; nothing else is. ``accept_terms``:
+    the user has seen the terms of a source that has some, and accepts them.
     """
 
     since: str | None = None
@@ -38,6 +39,7 @@ class Order:
     refresh: bool = False
     reparse: bool = False
     save_fixture: str = ""
+    accept_terms: bool = False
 
     @property
     def has_range(self) -> bool:

@@ -1,4 +1,5 @@
-"""All sources there are: spiders in code, OAI repositories in data files, those of the configuration."""
+"""All sources there are: spiders in code, repositories and files of scores in data files, and the
+repositories of the configuration."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,19 @@ from typing import Any
 from migresearch.config import Config, OaiRepository
 from migresearch.errors import ConfigError, unknown
 from migresearch_crawlers import spiders
+from migresearch_crawlers.protocols.dataverse_files import DataverseFiles
+from migresearch_crawlers.protocols.dspace_files import DspaceFiles
 from migresearch_crawlers.protocols.oai_pmh import OaiSource, repository
+from migresearch_crawlers.protocols.page_links import FixedAddresses, PageLinks
+from migresearch_crawlers.protocols.table_file import TableFiles, declared_files
 from migresearch_crawlers.source import Source
 
+FILE_PROTOCOLS: Mapping[str, type[TableFiles]] = {
+    "page": PageLinks,
+    "addresses": FixedAddresses,
+    "dspace": DspaceFiles,
+    "dataverse": DataverseFiles,
+}
 DATA = files("migresearch_crawlers") / "data"
 
 
@@ -23,7 +34,7 @@ def known_sources(config: Config) -> dict[str, type[Source]]:
     source that does not exist: a misspelt ``[sources.NAME]`` would be without effect.
     """
     found: dict[str, type[Source]] = {}
-    for source in (*written(), *shipped_repositories(), *configured_repositories(config)):
+    for source in (*written(), *shipped_repositories(), *shipped_files(), *configured_repositories(config)):
         if source.name in found:
             raise ConfigError(
                 f"oai.{source.name}: there is a source of this name already; choose another one"
@@ -56,6 +67,14 @@ def shipped_repositories() -> Iterator[type[OaiSource]]:
     """The repositories of ``data/oai``, one a file."""
     for file in sorted((DATA / "oai").iterdir(), key=lambda file: file.name):
         yield repository(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
+
+
+def shipped_files() -> Iterator[type[TableFiles]]:
+    """The sources of ``data/files``, one a file; its ``protocol`` says how the files of scores are found."""
+    for file in sorted((DATA / "files").iterdir(), key=lambda file: file.name):
+        values = tomllib.loads(file.read_text("utf-8"))
+        protocol = FILE_PROTOCOLS[values.pop("protocol")]
+        yield declared_files(file.name.removesuffix(".toml"), protocol, values)
 
 
 def configured_repositories(config: Config) -> Iterator[type[OaiSource]]:

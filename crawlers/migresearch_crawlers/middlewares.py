@@ -53,9 +53,10 @@ class SameHost(Companion):
     """Refuses any request, redirected ones included, to another server than the source declares."""
 
     def process_request(self, request: Request) -> None:
-        if not same_server(self.source.endpoint, request.url):
+        declared = (self.source.endpoint, *self.source.hosts)
+        if not any(same_server(server, request.url) for server in declared):
             raise RefusedAddress(
-                f"a redirect to {urlsplit(request.url)._replace(query='').geturl()} was refused; "
+                f"a way to {urlsplit(request.url)._replace(query='').geturl()} was refused; "
                 f"if the source has moved, set sources.{self.source.name}.endpoint"
             )
 

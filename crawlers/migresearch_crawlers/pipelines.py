@@ -8,8 +8,10 @@ from scrapy.crawler import Crawler
 
 from migresearch.errors import MigresearchError, RecordError
 from migresearch.records import Entry
-from migresearch.store import Item
+from migresearch.store import Item, Saved
+from migresearch.store.downloads import Downloads
 from migresearch.store.ingest import BATCH_RECORDS
+from migresearch_crawlers.declaration import Fetched
 from migresearch_crawlers.journey import Books, Journey
 from migresearch_crawlers.source import Page, Source
 
@@ -38,6 +40,34 @@ class Check:
             self.source.journey.note(f"{item.record.source_id}: {problem}")
             return False
         return True
+
+
+class KeepFile:
+    """Puts a file beside the database, before the place behind it is written: a file may come twice, never
+    be passed over."""
+
+    def __init__(self, source: Source) -> None:
+        self.journey = source.journey
+        self.downloads = Downloads(source.config.paths.database, source.name)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        assert isinstance(crawler.spider, Source)  # noqa: S101 - for the type checker
+        return cls(crawler.spider)
+
+    def process_item(self, page: Page) -> Page:
+        if page.file is not None and self.journey.books is not None and self.journey.error is None:
+            try:
+                self._keep(page.file)
+            except MigresearchError as problem:
+                self.journey.fail(str(problem))
+        return page
+
+    def _keep(self, file: Fetched) -> None:
+        state = self.downloads.keep(file.download, file.body)
+        self.journey.saved += Saved(**{state: 1})
+        if state != "unchanged":
+            self.journey.note(f"{state}: {self.downloads.path(file.download.name)}")
 
 
 class Keep:

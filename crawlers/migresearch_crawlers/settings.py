@@ -47,6 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 ITEM_PIPELINES = {
     "migresearch_crawlers.pipelines.Check": 100,
+    "migresearch_crawlers.pipelines.KeepFile": 150,
     "migresearch_crawlers.pipelines.Keep": 200,
 }
 LOG_LEVEL = "INFO"

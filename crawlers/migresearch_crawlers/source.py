@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from migresearch.errors import RecordError
 from migresearch.records import Deletion, Entry
 from migresearch.store import Item
-from migresearch_crawlers.declaration import Answer, Declaration, Listing, describe
+from migresearch_crawlers.declaration import Answer, Declaration, Fetched, Listing, describe
 from migresearch_crawlers.failures import Declined, HarvestStopped, UnreadableAnswer
 from migresearch_crawlers.itinerary import Itinerary, Slice
 
@@ -22,10 +22,11 @@ FAILURES_THAT_STOP = 3
 
 @dataclass(frozen=True)
 class Page:
-    """What goes to the pipelines: records and deletions, and the itinerary once they are kept."""
+    """What goes to the pipelines: records and deletions or a file, and the itinerary once they are kept."""
 
     items: tuple[Item, ...]
     after: Itinerary
+    file: Fetched | None = None
 
 
 class Source(Declaration):
@@ -121,7 +122,7 @@ class Source(Declaration):
         if not cut:
             lossy = bool(answer.losses) or journey.losses.total() > lost_before
             journey.itinerary = self._after(answer, place, lossy)
-        return Page(items, journey.itinerary)
+        return Page(items, journey.itinerary, answer.file)
 
     def _after(self, answer: Answer, place: Slice, lossy: bool) -> Itinerary:
         total = answer.total if answer.total is not None else place.total
