@@ -45,6 +45,7 @@ STEPS = (
     migrations.m002_policy_indices,
     migrations.m003_curation,
     migrations.m004_watch,
+    migrations.m005_pairs,
 )
 
 
