@@ -122,7 +122,7 @@ def _refusal(one: Chosen, cumulate: bool) -> str | None:
             f"{name} codes changes: a correlation of its yearly changes with levels would mix reforms with "
             "standing law; --cumulate sums the changes up first"
         )
-    if one.side.coding == "typology" and len(set(one.values.values())) > 2:
+    if one.side.has_classes and len(set(one.values.values())) > 2:
         return f"{name} sorts into classes, which have no order; name an indicator of two values"
     return None
 

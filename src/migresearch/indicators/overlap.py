@@ -47,6 +47,11 @@ class Side:
         return direction_of(self.index, self.held, self.indicator)
 
     @property
+    def has_classes(self) -> bool:
+        """Whether its values are numbers of classes, which have no order unless a direction is given."""
+        return self.coding == "typology" and self.direction in {None, "none"}
+
+    @property
     def scale(self) -> tuple[object, object]:
         """Lowest and highest possible score; None: unknown."""
         own = self.indicator
@@ -100,7 +105,9 @@ _CODED = {
 
 
 def _codings(a: Side, b: Side) -> Iterator[str]:
-    yield from (f"{one.index.name}: {_CODED[one.coding]}" for one in (a, b) if one.coding in _CODED)
+    for one in (a, b):
+        if one.coding in _CODED and (one.coding != "typology" or one.has_classes):
+            yield f"{one.index.name}: {_CODED[one.coding]}"
 
 
 def _directions(a: Side, b: Side) -> Iterator[str]:

@@ -20,6 +20,7 @@ Place = tuple[str, int]
 Series = Mapping[Place, float]
 """What is missing is not there."""
 AT = "@"
+_LONGEST_NAME = 16
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,13 @@ def named(indices: "Indices", text: str) -> Named:
         entry = indices.named(code)
         code = entry.code
     editions = editions_of(store, code, label) if label else store.scores.editions(code)
-    return Named(code, entry.short_name if entry else code, entry, tuple(editions))
+    return Named(code, _called(code, entry), entry, tuple(editions))
+
+
+def _called(code: str, entry: "PolicyIndex | None") -> str:
+    """The acronym, or a short name; else the code, for tables have little room."""
+    name = entry.short_name if entry else code
+    return name if len(name) <= _LONGEST_NAME else code
 
 
 def indicator_of(held: HeldEdition, name: str = "", option: str = "--area") -> Indicator:

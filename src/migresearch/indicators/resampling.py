@@ -20,6 +20,7 @@ RESAMPLES = 1_000
 FEWEST_RESAMPLES = 200  # where a thousand would take seconds
 FEWEST_COUNTRIES = 3  # below, there is no interval
 FEW_COUNTRIES = 10  # below, the interval is rough
+_ENDS = np.array([0.025, 0.975])
 _DEFINED = 0.9  # the share of resamples in which a figure must exist
 
 
@@ -65,5 +66,6 @@ def interval(values: Array) -> tuple[float | None, float | None]:
     known = values[np.isfinite(values)]
     if len(known) < _DEFINED * len(values):
         return None, None
-    low, high = np.percentile(known, [2.5, 97.5])
+    known.sort()
+    low, high = np.interp(_ENDS * (len(known) - 1), np.arange(len(known)), known)
     return float(low), float(high)

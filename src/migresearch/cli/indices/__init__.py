@@ -2,7 +2,7 @@
 
 import typer
 
-from migresearch.cli.indices import asking, comparing, literature, scores, scoring
+from migresearch.cli.indices import asking, comparing, experimenting, literature, plotting, scores, scoring
 
 app = typer.Typer(
     name="indices",
@@ -13,6 +13,6 @@ app = typer.Typer(
 
 
 def register(parent: typer.Typer) -> None:
-    for commands in (asking, scoring, scores, comparing, literature):
+    for commands in (asking, scoring, scores, plotting, comparing, experimenting, literature):
         commands.register(app)
     parent.add_typer(app)

@@ -32,11 +32,13 @@ def cells(one: "Estimate") -> tuple[str, str, str, int]:
     return figure(one.value), span(one), f"{one.n:,}", one.countries
 
 
-def how() -> Text:
-    """How the intervals were made."""
+def how(resamples: int = 0) -> Text:
+    """How the intervals were made; 0: with the usual number of resamples."""
     from migresearch.indicators.resampling import RESAMPLES, SEED
 
-    return Text(f"intervals: {RESAMPLES:,} resamples of whole countries, seed {SEED}", style="dim")
+    return Text(
+        f"intervals: {resamples or RESAMPLES:,} resamples of whole countries, seed {SEED}", style="dim"
+    )
 
 
 def remarks(lines: Iterable[str], mark: str = "!") -> list[Text]:
