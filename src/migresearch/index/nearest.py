@@ -68,7 +68,8 @@ class NearestRows:
 
     def _last_of(self, query: Vectors, rows: Positions, depth: int) -> tuple[np.float32, Positions]:
         """The ``depth``-th best score of these rows, and the rows that reach it but for rounding."""
-        rough = self._rows[rows].astype(np.float32) @ query
+        # einsum: `@` would start threads of its own beside those that walk.
+        rough = np.einsum("ij,j->i", self._rows[rows].astype(np.float32), query)
         last = np.partition(rough, -depth)[-depth]
         return last, rows[rough >= last - ROUNDING]
 
@@ -100,6 +101,8 @@ class NearestRows:
         if len(selectors) == 2:
             selectors.append(faiss.IDSelectorAnd(*selectors))
         parameters = faiss.SearchParameters(sel=selectors[-1]) if selectors else None  # type: ignore[call-arg]
+        # FAISS would start threads for one question, to wait; and it must be told in each thread anew.
+        faiss.omp_set_num_threads(1)
         scores, rows = self._proposer.index.search(question, asked, params=parameters)
         real = rows[0] >= 0  # FAISS pads with -1; it is dropped here and nowhere else
         return scores[0][real], rows[0][real]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -121,7 +120,6 @@ def open_vectors(folder: Path, fingerprint: str) -> VectorIndex | None:
 
     Raises :class:`SearchIndexError` when it is damaged or belongs to another encoder.
     """
-    faiss.omp_set_num_threads(1)  # one query walks in one thread; threads of ours share long walks
     index = _open_current(folder)
     if index and index.manifest.fingerprint != fingerprint:
         raise SearchIndexError(f"the index in {folder} was built with another encoder: {REMEDY}")
