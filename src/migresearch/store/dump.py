@@ -34,6 +34,8 @@ PARTS = {
                 FROM value v JOIN work w ON w.id = v.work_id ORDER BY w.key, scheme, code, origin""",
     "decision": """SELECT w.key AS work, scheme, code, verdict, adjudication, person, d.text_hash, note
                    FROM decision d JOIN work w ON w.id = d.work_id ORDER BY w.key, scheme, code, d.id""",
+    "pair": """SELECT source, source_id, other_source, other_id, verdict, relation, inverse, person, note
+               FROM pair_standing ORDER BY 1, 2, 3, 4""",
     "override": """SELECT w.key AS work, field, value, person FROM override o JOIN work w ON w.id = o.work_id
                    ORDER BY w.key, field""",
     "text": """SELECT w.key AS work, t.title, t.abstract, keywords, t.venue, people, t.language

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from migresearch.records import Deletion, Entry
 from migresearch.store.connection import transaction
+from migresearch.store.keys import make_key
 from migresearch.store.matching import Match, match, own_work
+from migresearch.store.pairs import any_stands, placed
 from migresearch.store.parts import Parts
 from migresearch.store.reading import newest_stamp
+from migresearch.store.relating import renew_relations
 from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
 from migresearch.store.versions import (
@@ -94,6 +97,7 @@ class _Intake:
         self.connection = connection
         self.batch = batch
         self.parts = Parts(connection, newest_stamp(connection) + 1)
+        self.pairs_stand = any_stands(connection)
 
     def save(self, item: Item) -> Saved:
         if isinstance(item, Deletion):
@@ -115,24 +119,45 @@ class _Intake:
     def _keep(self, record: Prepared, before: Held | None) -> None:
         title = record.rows.work["title_key"]
         known = before.work_id if before else own_work(self.connection, record.source_id, title)
-        found = match(self.connection, record.rows, known)
+        apart: frozenset[int] = frozenset()
+        if self.pairs_stand:
+            known, apart = self._as_people_said(record, known, before)
+        found = match(self.connection, record.rows, known, apart)
         if found.work_id is None:
-            self._found(record, before, found)
-            return
-        work_id = found.work_id
+            work_id = self._found(record, before, found)
+        else:
+            work_id = self._attach(record, before, found.work_id, found)
+        if self.pairs_stand:
+            renew_relations(self.connection, [work_id])
+
+    def _as_people_said(
+        self, record: Prepared, known: int | None, before: Held | None
+    ) -> tuple[int | None, frozenset[int]]:
+        """The work people put the record on, with all they called the same, and those to keep it from."""
+        place = placed(self.connection, record, known, held=before is not None)
+        work_id = place.work_id
+        for other in place.joined:
+            self.parts.write()
+            work_id = other if work_id is None else absorb(self.connection, work_id, other)
+        return work_id, place.apart
+
+    def _attach(self, record: Prepared, before: Held | None, work_id: int, found: Match) -> int:
         if found.absorbed is not None:
             self.parts.write()
             work_id = absorb(self.connection, work_id, found.absorbed)
         self._add_version(record, before, work_id)
         write_work(self.connection, work_id, self.batch.rules, self.parts)
+        return work_id
 
-    def _found(self, record: Prepared, before: Held | None, found: Match) -> None:
+    def _found(self, record: Prepared, before: Held | None, found: Match) -> int:
         """A work of one record needs no reading back."""
-        work_id = found_work(self.connection, record)
+        key = make_key(self.connection, record.source, record.source_id)
+        work_id = found_work(self.connection, key, record.rows)
         self._add_version(record, before, work_id)
         write_links(self.connection, work_id, record.rows)
         self.parts.put(work_id, record.rows)
         add_candidates(self.connection, work_id, found.candidates)
+        return work_id
 
     def _add_version(self, record: Prepared, before: Held | None, work_id: int) -> None:
         batch = self.batch

@@ -18,6 +18,12 @@ def make_key(connection: sqlite3.Connection, source: str, source_id: str) -> str
     raise AssertionError("two founding records share a SHA-256")
 
 
+def is_key_of(key: str, source: str, source_id: str) -> bool:
+    """Whether this is the key, of whatever length, that the record gives to a work it founds."""
+    digest = hashlib.sha256(f"{source}\n{source_id}".encode()).digest()
+    return key == f"{PREFIX}{_base32(digest, len(key) - len(PREFIX))}"
+
+
 def _base32(digest: bytes, length: int) -> str:
     number = int.from_bytes(digest)
     return "".join(CROCKFORD[number >> 251 - 5 * place & 31] for place in range(length))

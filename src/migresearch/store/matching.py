@@ -17,6 +17,7 @@ from migresearch.store.rows import WorkRows
 WHOLE_BOOKS = frozenset({Kind.BOOK, Kind.REPORT, Kind.THESIS})
 # Titles of different works share some 0.3 to 0.5 of their letters; one that was mended keeps most of them.
 LEAST_ALIKE = 0.7
+UNLIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +48,64 @@ def own_work(connection: sqlite3.Connection, source_id: str, title_key: str) -> 
     return work_id
 
 
-def match(connection: sqlite3.Connection, rows: WorkRows, known_work: int | None) -> Match:
-    """The work of a record with these rows; ``known_work`` is where earlier versions of it already hang."""
-    by_doi = _by_doi(connection, rows)
+def match(
+    connection: sqlite3.Connection,
+    rows: WorkRows,
+    known_work: int | None,
+    apart: frozenset[int] = frozenset(),
+) -> Match:
+    """The work of a record with these rows; ``known_work`` is where earlier versions of it already hang.
+
+    ``apart``: works that people said it is not the same as; whatever it shares with them, it stays apart.
+    """
+    strangers: dict[int, str] = {}
+    by_doi = _by_doi(connection, rows, apart, strangers)
     if by_doi is not None:
         absorbed = known_work if known_work not in (None, by_doi) else None
         return Match(by_doi, absorbed)
     if known_work is not None:
         return Match(known_work)
-    return _by_other(connection, rows)
+    return _by_other(connection, rows, apart, strangers)
 
 
-def _by_doi(connection: sqlite3.Connection, rows: WorkRows) -> int | None:
+def _by_doi(
+    connection: sqlite3.Connection, rows: WorkRows, apart: frozenset[int], strangers: dict[int, str]
+) -> int | None:
+    """The work of one of the DOIs; ``strangers`` takes those that have nothing but the DOI in common."""
     for scheme, value in rows.identifiers:
-        if scheme == IdScheme.DOI:
-            works = _holders(connection, scheme, value)
-            if works:
-                return works[0]
+        if scheme != IdScheme.DOI:
+            continue
+        for work_id in _holders(connection, scheme, value):
+            if work_id in apart:
+                continue
+            if not _is_stranger(connection, rows, work_id):
+                return work_id
+            strangers[work_id] = f"same {scheme} {value}, but another title, year and volume"
     return None
 
 
-def _by_other(connection: sqlite3.Connection, rows: WorkRows) -> Match:
-    candidates: dict[int, str] = {}
+def _is_stranger(connection: sqlite3.Connection, rows: WorkRows, work_id: int) -> bool:
+    """Whether a work of the same DOI has nothing else in common: one of the two DOIs is a slip."""
+    own = rows.work
+    if own["year"] is None or own["volume"] is None:
+        return False
+    year, volume, title = connection.execute(
+        "SELECT year, volume, title_key FROM work WHERE id = ?", (work_id,)
+    ).fetchone()
+    if year in (None, own["year"]) or volume in (None, own["volume"]):
+        return False
+    return SequenceMatcher(None, own["title_key"], title).ratio() < UNLIKE
+
+
+def _by_other(
+    connection: sqlite3.Connection, rows: WorkRows, apart: frozenset[int], candidates: dict[int, str]
+) -> Match:
     for scheme, value in rows.identifiers:
         if not _identifies(scheme, rows.work["kind"]):
             continue
         for work_id in _holders(connection, scheme, value):
+            if work_id in apart:
+                continue
             if _may_merge(connection, rows, work_id):
                 return Match(work_id)
             if not _is_preprint_of(connection, rows, work_id):

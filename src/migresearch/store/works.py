@@ -3,17 +3,16 @@
 import sqlite3
 from collections.abc import Iterable
 
-from migresearch.store.keys import make_key
 from migresearch.store.parts import Parts
 from migresearch.store.relations import add_relations, adopt, forget_relations, refresh_mark
 from migresearch.store.rows import WorkRows, rows_of
 from migresearch.store.rules import Rules
-from migresearch.store.versions import Prepared, versions_of
+from migresearch.store.versions import versions_of
 
 
-def found_work(connection: sqlite3.Connection, founder: Prepared) -> int:
+def found_work(connection: sqlite3.Connection, key: str, rows: WorkRows) -> int:
     """A new work under a key of its own; identifiers and relations are :func:`write_links`'s."""
-    row = founder.rows.work | {"key": make_key(connection, founder.source, founder.source_id)}
+    row = rows.work | {"key": key}
     columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
     work_id = connection.execute(f"INSERT INTO work ({columns}) VALUES ({marks})", row).lastrowid
     if work_id is None:
