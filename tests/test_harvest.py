@@ -142,7 +142,7 @@ def test_an_unknown_source_names_the_known_ones(tmp_path):
     [result] = harvest(config(tmp_path), ["openalx"], Options(), NOW)
     assert result.exit_code == 2
     assert "unknown source 'openalx'. Did you mean openalex?" in result.error
-    assert "cadmus, crossref, hal, openalex, ssoar, zenodo" in result.error
+    assert "Known: cadmus, citrix-scores, crossref, " in result.error
     with pytest.raises(UsageError, match="unknown source 'openalx'"):
         harvest(config(tmp_path), ["crossref", "openalx"], Options(), NOW)
 
@@ -227,6 +227,9 @@ def test_sources_are_described_with_what_is_known_of_them(tmp_path):
     unfinished = replace(openalex, is_unfinished=True)
     assert due([unfinished], NOW + timedelta(hours=23)) == []
     assert due([unfinished], NOW + timedelta(hours=24)) == [unfinished]
+    assert known["mipex-scores"].terms.startswith("The scores are (c) Migration Policy Group")
+    for name, value in (("terms", "Ask first."), ("switched_off", "never seen")):
+        assert due([replace(openalex, **{name: value})], NOW + timedelta(days=400)) == []
 
 
 def test_a_repository_of_the_configuration_is_a_source(tmp_path):

@@ -15,12 +15,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from os import environ
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from migresearch import errors
 from migresearch.config import Config
 from migresearch.errors import HarvestError, MigresearchError, UsageError, unknown
 from migresearch.store import Run, RunKind, Store
+
+if TYPE_CHECKING:
+    from migresearch.indicators.importing.fetched import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Options:
     ``dry_run`` asks for first pages only and writes nothing; ``refresh`` reads records already held
     again; ``reparse`` reads stored payloads through today's parser, without the network;
     ``save_fixture`` keeps the first page as a fixture of that name, in a checkout, and nothing else.
+    ``accept_terms``: the user accepts the terms of a source that has some.
     """
 
     since: str | None = None
@@ -39,6 +43,7 @@ class Options:
     refresh: bool = False
     reparse: bool = False
     save_fixture: str = ""
+    accept_terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Progress:
 class RunResult:
     """How one source went. ``run`` is None for a dry run and where no run could begin.
 
-    ``exit_code``: 0 done, 3 partial, 1 or 2 an ``error``. ``interrupted``: Ctrl-C ended it.
+    ``exit_code``: 0 done, 3 partial, 1 or 2 an ``error``. ``interrupted``: Ctrl-C ended it. ``taken``: what
+    became of the files it holds, for a source of files.
     """
 
     source: str
@@ -64,11 +70,16 @@ class RunResult:
     exit_code: int
     error: str | None = None
     interrupted: bool = False
+    taken: "Sequence[Taken]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A known source: what it declares, and how far it has been harvested."""
+    """A known source: what it declares, and how far it has been harvested.
+
+    One with ``terms`` is harvested by name only, by a user who accepts them; ``switched_off`` says why one is
+    not asked at all.
+    """
 
     name: str
     title: str
@@ -79,6 +90,8 @@ class SourceInfo:
     cadence_days: int
     requests_per_second: float
     can_refresh: bool
+    terms: str
+    switched_off: str
     declared: Mapping[str, Any] = field(repr=False)
     last_run: Run | None = None
     watermark: str | None = None
@@ -151,7 +164,8 @@ def _declared(config: Config) -> list[dict[str, Any]]:
 def due(known: Sequence[SourceInfo], now: datetime) -> list[SourceInfo]:
     """The sources whose last run is older than their cadence, or unfinished and older than a day.
 
-    Those never harvested are not due: the first harvest of a source is a person's decision.
+    Those never harvested are not due: the first harvest of a source is a person's decision, and each one of a
+    source with terms is.
     """
     return [source for source in known if _is_due(source, now)]
 
@@ -301,7 +315,7 @@ def _info(declared: Mapping[str, Any], store: Store | None) -> SourceInfo:
 
 
 def _is_due(source: SourceInfo, now: datetime) -> bool:
-    if source.last_run is None:
+    if source.last_run is None or source.terms or source.switched_off:
         return False
     days = 1 if source.is_unfinished else source.cadence_days
     return now - datetime.fromisoformat(source.last_run.started) >= timedelta(days=days)

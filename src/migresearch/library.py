@@ -9,6 +9,7 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from migresearch.index.refresh import IndexReport
     from migresearch.indicators.brief import Brief
     from migresearch.indicators.face import Indices
+    from migresearch.indicators.importing.fetched import Taken
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import Results
@@ -208,10 +210,28 @@ class Library:
     def harvest(
         self, names: Sequence[str], options: "Options", listen: "Callable[[Progress], None]"
     ) -> "list[RunResult]":
-        """Harvest these sources, one after the other, each in a child process."""
+        """Harvest these sources, one after the other, each in a child process; files of scores that came are
+        imported."""
         from migresearch.harvest import harvest
 
-        return harvest(self.config, names, options, self._now(), listen)
+        done = harvest(self.config, names, options, self._now(), listen)
+        return [
+            replace(one, taken=self._taken_from(one.source)) if one.run and not one.interrupted else one
+            for one in done
+        ]
+
+    def _taken_from(self, source: str) -> "list[Taken]":
+        from migresearch.store.downloads import Downloads
+
+        if not Downloads(self.config.paths.database, source).folder.is_dir():
+            return []
+        from migresearch.indicators.importing.fetched import take_in
+        from migresearch.indicators.importing.limits import Limits
+
+        settings = self.config.indicators
+        limits = Limits(settings.max_file_megabytes, settings.max_unpacked_megabytes)
+        database = self.config.paths.database
+        return take_in(self.indices, database, source, limits)
 
     def sources(self) -> "list[SourceInfo]":
         """All sources that can be harvested, and how far each has been."""

@@ -13,7 +13,8 @@ from migresearch.cli.progress import Report, progress
 from migresearch.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
-    from migresearch.harvest import Progress
+    from migresearch.harvest import Progress, SourceInfo
+    from migresearch.indicators.importing.fetched import Taken
     from migresearch.store import Run
 
 PARTIAL = 3
@@ -102,6 +103,9 @@ def harvest(
     save_fixture: Annotated[
         str, typer.Option("--save-fixture", help="Keep the first page as a test fixture of this name.")
     ] = "",
+    accept_terms: Annotated[
+        bool, typer.Option("--accept-terms", help="Accept the terms of a source that has its own.")
+    ] = False,
     due: Annotated[bool, typer.Option("--due", help="All sources whose cadence says so.")] = False,
     form: Form = Format.TABLE,
     output: Output = None,
@@ -111,7 +115,9 @@ def harvest(
 
     check_form(form, output)
     context: Context = ctx.obj
-    options = Options(since or None, until or None, limit, dry_run, refresh, reparse, save_fixture)
+    options = Options(
+        since or None, until or None, limit, dry_run, refresh, reparse, save_fixture, accept_terms
+    )
     with context.library() as library:
         chosen = library.due_sources() if due else list(names or ())
         if not chosen and not due:
@@ -120,11 +126,13 @@ def harvest(
             results = library.harvest(chosen, options, _listener(report))
     rows = [_result_row(result.source, result.run) for result in results if result.run]
     print_rows(rows, form, output, right=["new", "changed", "unchanged", "deleted"])
+    _say_what_became_of_files([one for result in results for one in result.taken])
     for error in filter(None, (result.error for result in results)):
         note(f"migresearch: {error}")
     if not results:
         raise NothingFoundError("nothing is due; `migresearch sources` says when each source was read")
-    raise typer.Exit(max(result.exit_code for result in results))
+    lost = any(one.lost_rows for result in results for one in result.taken)
+    raise typer.Exit(max(PARTIAL if lost else 0, *(result.exit_code for result in results)))
 
 
 def sources(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:
@@ -140,11 +148,19 @@ def sources(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None
             "licence": one.licence,
             "every_days": one.cadence_days,
             "complete_up_to": one.watermark or "never",
-            "last_run": f"{one.last_run.state} {one.last_run.started}" if one.last_run else "none",
+            "last_run": f"{one.last_run.state} {one.last_run.started}" if one.last_run else _never(one),
+            "terms": one.terms,
+            "switched_off": one.switched_off,
         }
         for one in known
     ]
-    print_rows(rows, form, output, right=["every_days"], hidden=["kind", "licence"])
+    print_rows(rows, form, output, right=["every_days"], hidden=["kind", "licence", "terms", "switched_off"])
+
+
+def _never(source: "SourceInfo") -> str:
+    if source.switched_off:
+        return "switched off"
+    return "none; has terms" if source.terms else "none"
 
 
 def runs(
@@ -202,6 +218,17 @@ def _say_what_is_next(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _say_what_became_of_files(taken: "Sequence[Taken]") -> None:
+    for one in taken:
+        if one.why:
+            note(f"{one.file}: {one.state} ({one.path}): {one.why}")
+        elif one.lost_rows:
+            note(f"{one.file}: {one.state} as {one.index} {one.edition}; {one.lost_rows:,} rows not read")
+            note(f"`migresearch indices editions {one.index} --report` says which")
+        else:
+            note(f"{one.file}: scores of {one.index} {one.edition}: {one.state}")
 
 
 def _listener(report: Report) -> "Callable[[Progress], None]":
