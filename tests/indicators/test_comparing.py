@@ -164,3 +164,14 @@ def test_every_pair_of_several_is_compared_and_wrong_numbers_are_refused(path: P
 def test_equal_scores_share_their_mean_rank() -> None:
     assert falling_ranks([10, 30, 20, 30, 5]) == [4, 1.5, 3, 1.5, 5]
     assert falling_ranks([]) == []
+
+
+def test_the_latest_year_is_one_that_many_countries_share(tmp_path: Path) -> None:
+    path = tmp_path / "test.db"
+    full = grid(COUNTRIES, [2010, 2011], lambda number, _: number)
+    late = {(country, 2012): 1.0 * number for number, country in enumerate(("AT", "BE", "DE", "DK", "ES"))}
+    for index in ("one", "other"):
+        keep(path, index, {"overall": full | late}, coding="absolute", direction="open")
+    (found,) = compare(opened(path), ["one", "other"])
+    assert found.latest == 2011
+    assert {of.estimate.n for of in found.measures if of.over == LATEST} == {12}

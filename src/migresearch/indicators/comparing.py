@@ -154,9 +154,10 @@ def _few(pairs: Pairs) -> tuple[str, ...]:
 
 
 def _latest(x: Series, y: Series) -> int | None:
-    """The latest year that both score in three countries at least."""
+    """The latest year that both score, in at least half as many countries as their fullest, and three."""
     years = Counter(year for _, year in x.keys() & y.keys())
-    return max((year for year, countries in years.items() if countries >= _FEWEST), default=None)
+    enough = max(_FEWEST, max(years.values(), default=0) / 2)
+    return max((year for year, countries in years.items() if countries >= enough), default=None)
 
 
 def _disagreements(last: Pairs, x: Series, y: Series, turned: bool) -> tuple[Disagreement, ...]:
