@@ -68,10 +68,11 @@ class HarvestSettings:
 
 @dataclass(frozen=True)
 class IndicatorSettings:
-    """How large a file of scores may be, as it lies on the disk and as it unpacks."""
+    """How large a file of scores may be: on the disk, unpacked, and in cells a table."""
 
     max_file_megabytes: int = 100
     max_unpacked_megabytes: int = 500
+    max_cells: int = 15_000_000
 
 
 @dataclass(frozen=True)

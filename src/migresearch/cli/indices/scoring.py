@@ -46,7 +46,7 @@ def import_scores(
     check_form(form, output)
     context: Context = ctx.obj
     settings = context.config.indicators
-    limits = Limits(settings.max_file_megabytes, settings.max_unpacked_megabytes)
+    limits = Limits(settings.max_file_megabytes, settings.max_unpacked_megabytes, settings.max_cells)
     done: list[Imported] = []
     with context.library() as library:
         for file in files:

@@ -1,7 +1,7 @@
 """Which form a file of scores has: found by what stands in it, never by its name."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,35 +30,50 @@ def read_file(path: Path, limits: Limits, layout: Layout | None = None) -> Conte
         with open_workbook(path, limits) as book:
             return _from_workbook(path, book, layout)
     text, remarks = read_text(path, limits)
-    return _from_text(path, text, remarks, layout)
+    return _from_text(path, text, remarks, layout, limits)
 
 
 def _from_workbook(path: Path, book: Workbook, layout: Layout | None) -> Content:
     remarks = ["the workbook carries macros, which are not run"] * book.macros
-    if layout is None and mipex.fits(book):
+    if layout is not None:
+        return _tabular(
+            path, [book.sheet(name) for name in _named(path, book, layout)], layout, book.names, remarks
+        )
+    if mipex.fits(book):
         return mipex.read(book, remarks)
-    sheets = [book.sheet(name) for name in book.names]
-    if layout is None:
-        for sheet in sheets:
-            if world_bank.fits_table(sheet):
-                return world_bank.read_table(sheet)
-    return _tabular(path, sheets, layout, remarks)
+    sheets = []
+    for name in book.names:
+        sheet = book.sheet(name)
+        if world_bank.fits_table(sheet):
+            return world_bank.read_table(sheet)
+        if _is_template(sheet) or name == book.names[0]:
+            sheets.append(sheet)
+    return _tabular(path, sheets, None, book.names, remarks)
 
 
-def _from_text(path: Path, text: str, remarks: list[str], layout: Layout | None) -> Content:
+def _named(path: Path, book: Workbook, layout: Layout) -> list[str]:
+    """The sheets a layout means: one, all that bear a year or country, or the first."""
+    if layout.sheet_names:
+        return book.names
+    if layout.sheet and layout.sheet not in book.names:
+        raise UsageError(f"{path} has no sheet {layout.sheet!r}; its sheets are: {listing(book.names)}")
+    return [layout.sheet] if layout.sheet else book.names[:1]
+
+
+def _from_text(path: Path, text: str, remarks: list[str], layout: Layout | None, limits: Limits) -> Content:
     if layout is None and text.lstrip()[:1] in {"[", "{"}:
         return _from_json(path, text)
     if layout is None and eurostat.fits(text):
-        return eurostat.read(table(path.name, text, "\t"))
-    sheet = table(path.name, text, layout.separator if layout else None)
+        return eurostat.read(table(path.name, text, limits, "\t"))
+    sheet = table(path.name, text, limits, layout.separator if layout else None)
     if layout is None:
         if globalcit.fits(sheet):
             return globalcit.read(sheet)
         if sdmx.fits(sheet):
             return sdmx.read(sheet)
-        if world_bank.fits_table(by_commas := table(path.name, text, ",")):
+        if world_bank.fits_table(by_commas := table(path.name, text, limits, ",")):
             return world_bank.read_table(by_commas)
-    return _tabular(path, [sheet], layout, remarks)
+    return _tabular(path, [sheet], layout, [sheet.name], remarks)
 
 
 def _from_json(path: Path, text: str) -> Content:
@@ -71,29 +86,20 @@ def _from_json(path: Path, text: str) -> Content:
     return world_bank.read_answer(path.name, value)
 
 
-def _tabular(path: Path, sheets: Sequence[Sheet], layout: Layout | None, remarks: list[str]) -> Content:
-    form = "mapped table" if layout else "template"
-    chosen = layout or TEMPLATE
-    reader = Tabular(chosen, Report(form, remarks=remarks))
-    wanted = list(_wanted(sheets, layout))
+def _tabular(
+    path: Path, sheets: Sequence[Sheet], layout: Layout | None, names: Sequence[str], remarks: list[str]
+) -> Content:
+    """What these sheets hold; the others of the file are named as unread."""
+    reader = Tabular(layout or TEMPLATE, Report("mapped table" if layout else "template", remarks=remarks))
+    wanted = [sheet for sheet in sheets if layout or _is_template(sheet)]
     if not wanted:
         raise UsageError(f"{path}: no known form of scores; {_seen(sheets)}; {_HELP}")
     for sheet in wanted:
         reader.read(sheet)
-    for sheet in sheets:
-        if sheet not in wanted and any(sheet.rows):
-            reader.report.leave(f"{sheet.name}!", sheet.name, "a sheet that is not asked for")
+    for name in names:
+        if name not in {sheet.name for sheet in wanted}:
+            reader.report.leave(f"{name}!", name, "a sheet that is not asked for")
     return content_of(reader, path.stem)
-
-
-def _wanted(sheets: Sequence[Sheet], layout: Layout | None) -> Iterator[Sheet]:
-    """The sheets that hold scores: those the mapping means, or those with the heads of the template."""
-    for sheet in sheets:
-        if layout is None:
-            if _is_template(sheet):
-                yield sheet
-        elif layout.sheet_names or layout.sheet == sheet.name or (not layout.sheet and sheet is sheets[0]):
-            yield sheet
 
 
 def _is_template(sheet: Sheet) -> bool:

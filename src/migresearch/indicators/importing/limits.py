@@ -15,7 +15,15 @@ class Limits:
 
     megabytes: int = 100
     unpacked_megabytes: int = 500
-    cells: int = 20_000_000
+    cells: int = 15_000_000
+
+    def check_cells(self, path: Path | str, height: int, width: int) -> None:
+        """Raises UsageError for a table that spans more."""
+        if height * width > self.cells:
+            raise UsageError(
+                f"{path}: a table spans {height:,} rows and {width:,} columns, more cells than "
+                f"indicators.max_cells = {self.cells:,}; delete stray cells, or raise the setting"
+            )
 
 
 def check_size(path: Path, limits: Limits) -> None:

@@ -16,6 +16,10 @@ from xml.parsers import expat
 from migresearch.errors import UsageError
 from migresearch.indicators.importing.limits import MEGABYTE, Limits
 
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, ValueError, EOFError, OSError,
+    RuntimeError,
+)  # fmt: skip
 UNCOMPUTED = "formula without value"
 _BOOK, _RELATIONS, _ODS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
 
@@ -34,7 +38,7 @@ def marks_of(path: Path, limits: Limits) -> Marked:
     try:
         with zipfile.ZipFile(path) as archive:
             return _marks(path, archive, limits)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, EOFError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise UsageError(f"{path} is damaged: {error}") from error
 
 
@@ -42,7 +46,7 @@ def _marks(path: Path, archive: zipfile.ZipFile, limits: Limits) -> Marked:
     _check_bomb(path, archive, limits)
     names = set(archive.namelist())
     if _ODS in names:
-        _check_span(path, _ods_span(archive), limits)
+        limits.check_cells(path, *_ods_span(archive))
         return Marked({}, macros=any(name.startswith("Basic/") for name in names))
     if _BOOK not in names:
         raise _no_workbook(path, names)
@@ -50,7 +54,7 @@ def _marks(path: Path, archive: zipfile.ZipFile, limits: Limits) -> Marked:
     for sheet, part in _sheets(archive):
         if part in names:
             found = _SheetParser(archive, part)
-            _check_span(path, found.span, limits)
+            limits.check_cells(path, *found.span)
             cells[sheet] = found.marks
     return Marked(cells, macros=any(name.endswith("vbaProject.bin") for name in names))
 
@@ -69,15 +73,9 @@ def _check_bomb(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
             f"{path} unpacks to {unpacked / MEGABYTE:,.0f} MB, more than indicators.max_unpacked_megabytes = "
             f"{limits.unpacked_megabytes}, and is not opened; raise the setting if you trust the file"
         )
-
-
-def _check_span(path: Path, span: tuple[int, int], limits: Limits) -> None:
-    height, width = span
-    if height * width > limits.cells:
-        raise UsageError(
-            f"{path}: a sheet spans {height:,} rows and {width:,} columns, more than {limits.cells:,} cells; "
-            "delete the stray cells far from the table and save it again"
-        )
+    # An archive may lie about its sizes: then what is read up to them does not have the sum it declares.
+    if damaged := archive.testzip():
+        raise zipfile.BadZipFile(f"{damaged} is not what the archive says it is")
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from migresearch.indicators.importing.report import Report, listing
 from migresearch.store.scores import Indicator
 
 FORM = "mipex-workbook"
+_COVER_SHEETS = 3
 _HEALTH_WORD = {"with/out": "without", "(": " ", ")": " "}
 
 
@@ -30,7 +31,7 @@ def plan() -> dict[str, Any]:
 
 def fits(book: Workbook) -> bool:
     """Whether a workbook is laid out as MIPEX does it."""
-    return bool(book.names) and overall_table(book.sheet(book.names[0])) is not None
+    return any(overall_table(book.sheet(name)) for name in book.names[:_COVER_SHEETS])
 
 
 def read(book: Workbook, remarks: Sequence[str] = ()) -> Content:
@@ -193,4 +194,4 @@ def _aggregates(indicators: Sequence[Indicator]) -> dict[str, dict[str, Any]]:
     means = {code: {"rule": "mean", "parts": parts} for code, parts in (inside | overall).items()}
     held = {one.code for one in indicators}
     rules = aggregates(means | plan()["aggregates"])
-    return {rule.code: rule.row() for rule in rules if rule.code in held}
+    return {rule.code: rule.row() for rule in rules if rule.code in held and rule.parts}

@@ -5,6 +5,7 @@ Nothing depends on where a block stands: its head is found by its words, its col
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from migresearch.indicators.importing.cells import Sheet, year_of
 
@@ -63,8 +64,7 @@ def blocks(sheet: Sheet) -> Iterator[Block]:
         for row in range(len(sheet.rows))
         if (start := _first(sheet, row)) is not None and _word(sheet, row, start) == STRAND
     ]
-    ends = [row for row, _start in starts[1:]] + [len(sheet.rows)]
-    for (row, start), end in zip(starts, ends, strict=True):
+    for (row, start), (end, _start) in pairwise([*starts, (len(sheet.rows), 0)]):
         yield _block(sheet, row, start, end)
 
 

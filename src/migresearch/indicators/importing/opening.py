@@ -4,7 +4,6 @@ Everything that could fill the memory is looked for before the reader of workboo
 """
 
 import hashlib
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,9 +29,7 @@ def file_hash(path: Path) -> str:
 
 def is_workbook(path: Path) -> bool:
     """Whether a file is a workbook or at least packed like one; else it is read as text."""
-    with path.open("rb") as stream:
-        head = stream.read(8)
-    return head.startswith((_ZIP, _OLE))
+    return _starts(path, _ZIP) or _starts(path, _OLE)
 
 
 @contextmanager
@@ -40,19 +37,16 @@ def open_workbook(path: Path, limits: Limits) -> Iterator["Workbook"]:
     """The workbook, closed again. Raises UsageError: damaged, locked, a bomb or none at all."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    marks = marks_of(path, limits) if zipfile.is_zipfile(path) else Marked({}, macros=False)
+    marks = marks_of(path, limits) if _starts(path, _ZIP) else Marked({}, macros=False)
     try:
-        book = CalamineWorkbook.from_path(path)
+        with CalamineWorkbook.from_path(path) as book:
+            yield Workbook(book, marks)
     except PasswordError as error:
         raise UsageError(
             f"{path} is protected by a password; save a copy without one and import that"
         ) from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError) as error:
         raise UsageError(f"{path} cannot be read as a workbook: {error}") from error
-    try:
-        yield Workbook(book, marks)
-    finally:
-        book.close()
 
 
 class Workbook:
@@ -64,7 +58,9 @@ class Workbook:
 
     @property
     def names(self) -> list[str]:
-        return list(self._book.sheet_names)
+        """The sheets with cells; charts and the like are left out."""
+        kinds = {one.name: str(one.typ).rpartition(".")[2] for one in self._book.sheets_metadata}
+        return [name for name in self._book.sheet_names if kinds.get(name, "WorkSheet") == "WorkSheet"]
 
     @property
     def macros(self) -> bool:
@@ -75,3 +71,8 @@ class Workbook:
         found = self._book.get_sheet_by_name(name)
         rows = found.to_python(skip_empty_area=False)
         return Sheet(name, rows, self._marked.cells.get(name, {}), found.merged_cell_ranges or ())
+
+
+def _starts(path: Path, magic: bytes) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(magic)) == magic

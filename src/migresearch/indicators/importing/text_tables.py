@@ -31,12 +31,18 @@ def read_text(path: Path, limits: Limits) -> tuple[str, list[str]]:
         return data.decode("cp1252", errors="replace"), ["the file is not UTF-8; read as Windows-1252"]
 
 
-def table(name: str, text: str, separator: str | None = None) -> Sheet:
+def table(name: str, text: str, limits: Limits, separator: str | None = None) -> Sheet:
     """The table in a text; the separator that parts its first lines most evenly, where none is named."""
     csv.field_size_limit(_LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator or separator_of(text))
+    rows: list[list[str]] = []
+    cells = 0
     try:
-        return Sheet(name, list(rows))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator or separator_of(text)):
+            rows.append(row)
+            cells += len(row)
+            if cells > limits.cells:
+                limits.check_cells(name, len(rows), -(-cells // len(rows)))
+        return Sheet(name, rows)
     except csv.Error as error:
         raise UsageError(f"{name} cannot be read as a table: {error}") from error
 
@@ -54,7 +60,7 @@ def _evenness(lines: list[str], sign: str) -> tuple[int, int]:
 
 
 def _first_lines(text: str) -> Iterator[str]:
-    for count, line in enumerate(io.StringIO(text)):
+    for count, line in enumerate(io.StringIO(text, newline="")):
         if count == _SAMPLE_LINES:
             return
         yield line
