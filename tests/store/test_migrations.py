@@ -46,6 +46,7 @@ STEPS = (
     migrations.m003_curation,
     migrations.m004_watch,
     migrations.m005_pairs,
+    migrations.m006_decisions,
 )
 
 

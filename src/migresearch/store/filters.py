@@ -184,6 +184,13 @@ def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
     return parts
 
 
+# Which values count while nobody has spoken: those of models from their threshold on.
+COUNTS = """(v.origin NOT LIKE 'model:%' OR v.score >= (
+    SELECT t.least FROM model_threshold t
+    WHERE t.scheme = v.scheme AND t.code IN (v.code, '') AND t.origin = v.origin
+    ORDER BY t.code DESC LIMIT 1))"""
+
+
 def _coded(wanted: CodeFilter) -> tuple[str, Parameters]:
     """The works that hold one of the codes; a work may come several times."""
     condition = f"scheme = ? AND code IN ({_marks(wanted.codes)})"
@@ -196,7 +203,7 @@ def _effective(condition: str) -> str:
     A pair comes once for everyone who says so. The view of that name says the same as a set, but SQLite
     reads it whole before it looks at the condition.
     """
-    return f"""SELECT work_id, code FROM value v WHERE {condition} AND origin NOT LIKE 'model:%'
+    return f"""SELECT work_id, code FROM value v WHERE {condition} AND {COUNTS}
                  AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.work_id = v.work_id AND d.scheme = v.scheme
                                  AND d.code = v.code AND d.verdict = 'reject')
                UNION ALL SELECT work_id, code FROM verdict WHERE {condition} AND verdict = 'accept'"""
