@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from migresearch.catalogue.policy_indices import CatalogueEntry
     from migresearch.store.crossing import Classified
     from migresearch.store.decisions import Decision, Override, Said, Verdict
+    from migresearch.store.duplicates import Pairs
     from migresearch.store.ingest import Batch, Item, Saved, batches
     from migresearch.store.policy_indices import IndexRow, Passage, Stated
     from migresearch.store.rules import Rules
@@ -277,6 +278,13 @@ class Store:
         from migresearch.store.scores import Scores
 
         return Scores(self._connection)
+
+    @cached_property
+    def pairs(self) -> "Pairs":
+        """What people say of pairs of works, and the pairs that may be one work."""
+        from migresearch.store.duplicates import Pairs
+
+        return Pairs(self.path, self._connection)
 
     def dump(self) -> Iterator[str]:
         """The canonical dump as JSON lines: equal knowledge, equal dump."""
