@@ -1,6 +1,6 @@
 """Scores as people ask for them: rows by country, year and area, out of one edition or all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,10 +69,10 @@ def asked(
 def score_rows(store: Store, index: str, asked: Asked) -> list[ScoreRow]:
     """The scores asked for, by edition, indicator, country and year. Raises UsageError for unknown names."""
     chosen = editions_of(store, index, asked.edition)
-    wanted = [(held, _codes(held, asked)) for held in chosen]
-    if not any(codes for _held, codes in wanted):
+    wanted = [(held, list(_choices(held, asked))) for held in chosen]
+    if not any(choice for _held, choices in wanted for choice in choices):
         raise _nothing(chosen, asked)
-    return [row for held, codes in wanted if codes for row in _rows(store, held, codes, asked)]
+    return [row for held, choices in wanted for row in _first_rows(store, held, choices, asked)]
 
 
 def editions_of(store: Store, index: str, edition: str = "") -> list[HeldEdition]:
@@ -108,27 +108,31 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _codes(held: HeldEdition, asked: Asked) -> list[str]:
-    """The indicators an edition has of what is asked."""
+def _choices(held: HeldEdition, asked: Asked) -> Iterator[list[str]]:
+    """The indicators an edition has of what is asked. Without names: its overall score, or else its areas, or
+    else its indicators; an area may be a mere heading without scores."""
     known = {one.code: one for one in held.indicators}
     if asked.indicators:
-        return [one.code for one in held.indicators if _is_wanted_indicator(one, known, asked)]
-    if asked.areas:
-        return [
-            one.code
-            for one in held.indicators
-            if one.code in asked.areas or (ALL in asked.areas and one.level in (*_AGGREGATES, OVERALL))
-        ]
-    return _headline(held)
+        yield [one.code for one in held.indicators if _is_wanted_indicator(one, known, asked)]
+    elif asked.areas:
+        yield [one.code for one in held.indicators if _is_wanted_area(one, asked)]
+    else:
+        for level in (OVERALL, *_AGGREGATES, "indicator"):
+            codes = [one.code for one in held.indicators if one.level == level]
+            yield codes[:1] if level == OVERALL else codes
 
 
-def _headline(held: HeldEdition) -> list[str]:
-    """The overall score; where an edition has none, its areas, or else its indicators."""
-    for level in (OVERALL, *_AGGREGATES, "indicator"):
-        codes = [one.code for one in held.indicators if one.level == level]
-        if codes:
-            return codes[:1] if level == OVERALL else codes
-    return []
+def _first_rows(
+    store: Store, held: HeldEdition, choices: Iterable[Sequence[str]], asked: Asked
+) -> Sequence[ScoreRow]:
+    for codes in filter(None, choices):
+        if rows := list(_rows(store, held, codes, asked)):
+            return rows
+    return ()
+
+
+def _is_wanted_area(one: Indicator, asked: Asked) -> bool:
+    return one.code in asked.areas or (ALL in asked.areas and one.level in {*_AGGREGATES, OVERALL})
 
 
 def _is_wanted_indicator(one: Indicator, known: Mapping[str, Indicator], asked: Asked) -> bool:
