@@ -1,4 +1,4 @@
-"""Write docs/cli.md and docs/sources.md from the code they describe.
+"""Write docs/cli.md, docs/sources.md and the gallery of pictures from the code they describe.
 
     python tools/generate_docs.py
 
@@ -65,7 +65,10 @@ def pages() -> dict[Path, str]:
 
 
 def main() -> None:
-    for path, text in pages().items():
+    from tools import gallery  # draws for some seconds: not when the pages alone are wanted
+
+    for path, text in {**pages(), **gallery.pages()}.items():
+        (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
         print(f"{path} written")
 

@@ -16,6 +16,7 @@ from migresearch.indicators.axes import By
 from migresearch.indicators.pictures.kinds import Kind
 
 if TYPE_CHECKING:
+    from migresearch.indicators.pictures.choosing import Chooser
     from migresearch.indicators.pictures.figure import Figure
     from migresearch.indicators.reading_scores import Asked
     from migresearch.library import Library
@@ -56,8 +57,11 @@ def plot(
             figure: Figure = _gaps(library, by, within, field)
         else:
             wanted = asked(country=country, area=area, year=year, edition=edition)
-            other = asked(country=country, area=against_area, year=year)
-            figure = _scores(library, kind, index, wanted, against, other)
+            if kind is Kind.SCATTER:
+                other = asked(country=country, area=against_area, year=year)
+                figure = _scatter(library, (index, wanted), (against, other))
+            else:
+                figure = _chooser(library, index).figure(kind, wanted)
     show(figure, save)
 
 
@@ -81,6 +85,12 @@ def show(figure: "Figure", save: Path | None = None) -> None:
         write(text)
 
 
+def show_scores(library: "Library", index: str, wanted: "Asked") -> None:
+    """Draw scores in the terminal, in the picture that fits them."""
+    chooser = _chooser(library, index)
+    show(chooser.figure(chooser.usual_kind(wanted), wanted))
+
+
 def _check(kind: Kind, index: str, against: str, save: Path | None) -> None:
     if kind is not Kind.GAPS and not index:
         raise UsageError(f"name an index: migresearch indices plot {kind} MIPEX")
@@ -89,9 +99,9 @@ def _check(kind: Kind, index: str, against: str, save: Path | None) -> None:
     if (kind is Kind.SCATTER) != bool(against):
         raise UsageError("a scatter, and nothing else, needs --against INDEX")
     if save is not None:
-        from migresearch.indicators.pictures.endings import check_ending
+        from migresearch.indicators.pictures.endings import check_file
 
-        check_ending(save)
+        check_file(save)
 
 
 def _gaps(library: "Library", by: By, within: str, field: str) -> "Figure":
@@ -101,15 +111,14 @@ def _gaps(library: "Library", by: By, within: str, field: str) -> "Figure":
     return gap_figure(cells, by, library.label, library.today())
 
 
-def _scores(
-    library: "Library", kind: Kind, index: str, wanted: "Asked", against: str, other: "Asked"
-) -> "Figure":
-    from migresearch.indicators.pictures.choosing import Chooser
-
-    across = Chooser(library.indices, library.indices.code_of(index), library.label)
-    if kind is not Kind.SCATTER:
-        return across.figure(kind, wanted)
+def _scatter(library: "Library", across: "tuple[str, Asked]", up: "tuple[str, Asked]") -> "Figure":
     from migresearch.indicators.pictures import scatter
 
-    up = Chooser(library.indices, library.indices.code_of(against), library.label)
-    return scatter.figure(across, wanted, up, other)
+    one, other = (_chooser(library, index) for index, _ in (across, up))
+    return scatter.figure(one, across[1], other, up[1])
+
+
+def _chooser(library: "Library", index: str) -> "Chooser":
+    from migresearch.indicators.pictures.choosing import Chooser
+
+    return Chooser(library.indices, library.indices.code_of(index), library.label)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
+from migresearch.cli.indices.plotting import show_scores
 from migresearch.cli.indices.scoring import Area, Country, Index, OneEdition
 from migresearch.cli.listing import Form, Output
 from migresearch.cli.output import Format, as_list, check_form, note, write
@@ -22,6 +23,7 @@ Indicator = Annotated[str, typer.Option(help="Indicators by code; or all.")]
 Year = Annotated[str, typer.Option(help="2015, 2010..2019, 2010.. or ..2019.")]
 Change = Annotated[bool, typer.Option("--change", help="From the first to the last score of each series.")]
 Rank = Annotated[bool, typer.Option("--rank", help="Place among all countries of the year; 1 is highest.")]
+Plot = Annotated[bool, typer.Option("--plot", help="Draw them: over time, ranked, or areas by country.")]
 Group = Annotated[str, typer.Option("--peers", help="Beside the mean of these: EU27 or DE,FR,NL.")]
 
 
@@ -46,6 +48,7 @@ def scores(
     change: Change = False,
     rank: Rank = False,
     peers: Group = "",
+    plot: Plot = False,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
@@ -55,11 +58,16 @@ def scores(
     from migresearch.indicators.standing import changes
 
     check_form(form, output)
+    if plot and (change or rank or peers or output is not None or form is not Format.TABLE):
+        raise UsageError("--plot draws the scores in the terminal; `migresearch indices plot` has --save")
     if change and (rank or peers):
         raise UsageError("--change stands alone: choose it, or --rank and --peers")
     context: Context = ctx.obj
     with context.library() as library:
         wanted = asked(country=country, area=area, indicator=indicator, year=year, edition=edition)
+        if plot:
+            show_scores(library, index, wanted)
+            return
         found: Sequence[ScoreRow] = ()
         if rank or peers:
             rows = _standing(library, index, wanted, countries(peers), rank=rank)
@@ -94,7 +102,8 @@ def _show(library: "Library", rows: Sequence[dict[str, Any]]) -> None:
     from migresearch.cli.indices import score_tables
     from migresearch.cli.render import display
 
-    shown = [{**row, "country": library.label("geographies", row["country"]), "index": None} for row in rows]
+    said = {"index": None, "missing": None}
+    shown = [{**row, **said, "country": library.label("geographies", row["country"])} for row in rows]
     display(score_tables.listed(shown, right=_NUMBERS))
 
 
@@ -104,7 +113,12 @@ def _show_by_year(library: "Library", index: str, found: "Sequence[ScoreRow]") -
 
     # In a pipe there is room for every year.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
-    display(score_tables.by_year(found, lambda code: library.label("geographies", code), width))
+    titles = {one.code: one.label for held in library.indices.editions(index) for one in held.indicators}
+    display(
+        score_tables.by_year(
+            found, lambda code: library.label("geographies", code), lambda code: titles[code], width
+        )
+    )
     _say_of_totals(library, index, found)
 
 

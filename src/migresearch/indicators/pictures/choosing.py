@@ -45,8 +45,23 @@ class Chooser:
         _check(kind, rows)
         marks = self._ordered(kind, [self._mark(kind, rows, one) for one in rows], asked)
         editions = [self._held[label] for label in dict.fromkeys(one.edition for one in rows)]
+        _check_scales(editions)
         scale = self.scale(editions, rows)
         return ScoreFigure(kind, self._frame(kind, rows, marks, scale), scale, tuple(marks))
+
+    def usual_kind(self, asked: Asked) -> Kind:
+        """The picture that fits what is asked: over time, ranked, or areas by country."""
+        rows = [one for one in self._indices.scores(self._code, asked) if one.score is not None]
+        parts = ({_area(one) for one in rows}, {one.country for one in rows}, {one.year for one in rows})
+        match [len(part) > 1 for part in parts]:
+            case [True, True, _]:
+                return Kind.HEATMAP
+            case [True, False, False]:
+                return Kind.STRIP
+            case [_, _, True]:
+                return Kind.TREND
+            case _:
+                return Kind.RANKING
 
     def single(self, asked: Asked) -> list[ScoreRow]:
         """The scores of one area in one edition: the overall score, if none is named."""
@@ -54,7 +69,7 @@ class Chooser:
 
     def _rows(self, kind: Kind, asked: Asked) -> list[ScoreRow]:
         wanted = asked
-        if kind in BY_AREA and not asked.areas:
+        if kind in BY_AREA and not asked.areas and not asked.indicators:
             codes = {code for one in self._held.values() for code in _areas(one, kind)}
             wanted = replace(asked, areas=tuple(codes))
         rows = self._indices.scores(self._code, wanted)
@@ -171,6 +186,15 @@ def _check(kind: Kind, rows: Sequence[ScoreRow]) -> None:
         raise UsageError("a trend shows one area of several countries or several areas of one country")
     if kind in BEST_FIRST and areas > 1:
         raise UsageError(f"a {kind} shows one area; name one with --area, or draw `heatmap`")
+
+
+def _check_scales(editions: Sequence[HeldEdition]) -> None:
+    scales = {(one.edition.scale_min, one.edition.scale_max, one.edition.direction) for one in editions}
+    if len(scales) > 1:
+        raise UsageError(
+            f"editions {_listed([one.edition.label for one in editions])} have different scales; "
+            "choose one with --edition"
+        )
 
 
 def _areas(held: HeldEdition, kind: Kind) -> list[str]:

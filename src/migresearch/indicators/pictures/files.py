@@ -7,7 +7,7 @@ from typing import Any
 
 from migresearch.errors import UsageError
 from migresearch.indicators.pictures import choropleth, heatmap, profile, ranking, scatter, trend
-from migresearch.indicators.pictures.endings import check_ending
+from migresearch.indicators.pictures.endings import check_file
 from migresearch.indicators.pictures.figure import Figure, GapFigure, PairFigure, ScoreFigure
 from migresearch.indicators.pictures.kinds import Kind
 
@@ -35,7 +35,7 @@ def specification(figure: Figure) -> dict[str, Any]:
 
 def save(figure: Figure, file: Path) -> None:
     """Write a picture in the form its name's ending says. Raises UsageError where that cannot be done."""
-    check_ending(file)
+    check_file(file)
     content = rendered(figure, file.suffix.lower())
     try:
         file.write_bytes(content)

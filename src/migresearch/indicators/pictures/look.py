@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's palette without its yellow, which is too pale for a line on white.
 CATEGORIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#999999")
-SHADES: Final = "cividis"
+SHADES: Final = "viridis"
 MISSING = "#e4e4e4"
 QUIET = "#8a8a8a"
 INK = "#222222"
@@ -77,5 +77,5 @@ def shading(scale: Scale, field: str = "value") -> "alt.Color":
 
 
 def is_dark(value: float, scale: Scale) -> bool:
-    """Whether light letters are needed on the shade of a value: cividis runs from dark to light."""
+    """Whether light letters are needed on the shade of a value: viridis runs from dark to light."""
     return (value - scale.low) / (scale.high - scale.low) < 0.5

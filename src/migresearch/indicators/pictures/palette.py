@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Okabe and Ito's colours and five shades of cividis, as near as 256 colours come.
+# Okabe and Ito's colours and five lightened shades of viridis, as near as 256 colours come.
 NAMED = (74, 172, 36, 175, 32, 214, 250, 220)
-SHADES = (25, 60, 244, 179, 227)
+SHADES = (97, 68, 37, 77, 185)
 
 
 @dataclass(frozen=True, slots=True)

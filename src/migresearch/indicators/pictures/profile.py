@@ -168,7 +168,11 @@ def _silent(figure: ScoreFigure, *, few: bool) -> list[dict[str, str]]:
     for area in figure.areas():
         names = [one.name for one in figure.marks if one.area == area and one.value is None]
         if names:
-            who = ", ".join(names) if few else f"{len(names)} countries"
+            who = (
+                ", ".join(names)
+                if few
+                else f"{len(names)} " + ("country" if len(names) == 1 else "countries")
+            )
             rows.append({"area": area, "text": f"no score: {who}"})
     return rows
 

@@ -6,12 +6,13 @@ from math import ceil, floor
 from textwrap import wrap
 from typing import Any
 
-from migresearch.indicators.pictures.figure import PairFigure, Scale, ScoreFigure
+from migresearch.indicators.pictures.figure import Pair, PairFigure, Scale, ScoreFigure
 from migresearch.indicators.pictures.palette import LETTERS, NAMED, Palette
 from migresearch.indicators.pictures.text_bars import FEW, sparklines
 from migresearch.indicators.pictures.trend import stretches
 
 TICKS = 8
+AXIS = 4  # columns of the numbers beside a plot
 
 
 def trend(figure: ScoreFigure, width: int, height: int, palette: Palette) -> list[str]:
@@ -86,17 +87,29 @@ def scatter(figure: PairFigure, width: int, height: int, palette: Palette) -> li
     canvas = _canvas(width, height)
     _limit(canvas, "x", figure.across)
     _limit(canvas, "y", figure.up)
-    taken: set[tuple[int, int]] = set()
+    coded = _with_room(figure, width - AXIS, height - 2)
     for one in figure.pairs:
-        column = round((one.x - figure.across.low) / (figure.across.high - figure.across.low) * (width - 6))
-        row = round((one.y - figure.up.low) / (figure.up.high - figure.up.low) * (height - 4))
-        free = not {(column + step, row) for step in (-1, 0, 1, 2)} & taken
-        taken |= {(column, row), (column + 1, row)}
-        colour = plotext.colorize(one.country if free else "•", NAMED[0])
-        canvas.draw(canvas.text(one.x, one.y, colour))
+        if one not in coded:
+            canvas.draw(canvas.text(one.x, one.y, plotext.colorize("•", NAMED[0])))
+    for one in coded:
+        canvas.draw(canvas.text(one.x, one.y, plotext.colorize(one.country, NAMED[0])))
     names = ", ".join(f"{one.country} {one.name}" for one in figure.pairs)
-    titles = [f"→ {figure.across.title}", f"↑ {figure.up.title}", "• codes that would cover others", ""]
+    titles = [f"→ {figure.across.title}", f"↑ {figure.up.title}", "• a country whose code has no room", ""]
     return [*_built(canvas, palette), *titles, *wrap(names, width)]
+
+
+def _with_room(figure: PairFigure, width: int, height: int) -> list[Pair]:
+    """The countries whose codes stand clear of each other."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for one in figure.pairs:
+        column = round((one.x - figure.across.low) / (figure.across.high - figure.across.low) * (width - 1))
+        row = round((one.y - figure.up.low) / (figure.up.high - figure.up.low) * (height - 1))
+        cells = {(column + step, row) for step in range(-1, len(one.country) + 1)}
+        if not cells & taken:
+            found.append(one)
+            taken |= cells
+    return found
 
 
 def _canvas(width: int, height: int) -> Any:
