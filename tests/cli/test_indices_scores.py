@@ -151,8 +151,9 @@ def test_a_workbook_checked_against_itself_and_removed(empty: Command, tmp_path:
     assert done.stdout.startswith("mipex · 2025 · new  mipex.xlsx")
     checked = empty.run("indices", "check", "MIPEX")
     assert checked.stdout.splitlines() == [
-        "edition  country  year  area           published  recomputed   parts",
-        "2025     Germany  2020  labour-market      60.00       55.00  2 of 2  differs",
+        "mipex 2025 · 2020 · labour-market",
+        "country  published  recomputed",
+        "Germany      60.00       55.00",
     ]
     assert "2 scores recomputed from their parts; 1 disagree by more than 0.005" in checked.stderr
     assert empty.run("indices", "remove", "MIPEX", "20").returncode == 0

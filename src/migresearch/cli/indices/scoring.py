@@ -87,7 +87,8 @@ def editions(
         return
     rows = [{**_edition_row(one), **({"report": one.edition.report} if report else {})} for one in held]
     if form is Format.TABLE and output is None:
-        rows = [{**row, "title": None, "terms": None} for row in rows]
+        hidden = dict.fromkeys(("title", "terms", "direction", "file"))
+        rows = [{**row, **hidden, "imported": row["imported"][:10]} for row in rows]
     _print(rows, form, output, right=("countries", "indicators"))
 
 
