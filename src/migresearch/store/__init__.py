@@ -22,10 +22,12 @@ from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spen
 if TYPE_CHECKING:
     from migresearch.catalogue.policy_indices import CatalogueEntry
     from migresearch.store.crossing import Classified
+    from migresearch.store.decision_log import DecisionLog
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.duplicates import Pairs
     from migresearch.store.ingest import Batch, Item, Saved, batches
     from migresearch.store.policy_indices import IndexRow, Passage, Stated
+    from migresearch.store.queue import Queue
     from migresearch.store.rules import Rules
     from migresearch.store.scores import Scores
 
@@ -216,23 +218,15 @@ class Store:
 
     def decide(self, decision: "Decision") -> int:
         """Keep what a person said of a code and a work. Returns its number."""
-        from migresearch.store import decisions
-
-        with translated(self.path):
-            return decisions.decide(self._connection, decision)
+        return self.log.keep([decision]).numbers[0]
 
     def decisions(self, work_id: int) -> "list[Said]":
         """Everything people said about a work, oldest first."""
-        from migresearch.store import decisions
-
-        return decisions.decisions_of(self._connection, work_id)
+        return self.log.of_work(work_id)
 
     def override(self, one: "Override", rules: "Rules") -> None:
         """Keep a curator's value of a field, above every source. Raises UsageError."""
-        from migresearch.store import decisions
-
-        with translated(self.path):
-            decisions.override(self._connection, one, rules)
+        self.log.override(one, rules)
 
     @property
     def catalogue_stamp(self) -> str | None:
@@ -285,6 +279,20 @@ class Store:
         from migresearch.store.duplicates import Pairs
 
         return Pairs(self.path, self._connection)
+
+    @cached_property
+    def log(self) -> "DecisionLog":
+        """What people said."""
+        from migresearch.store.decision_log import DecisionLog
+
+        return DecisionLog(self._connection)
+
+    @cached_property
+    def queue(self) -> "Queue":
+        """What people have still to decide."""
+        from migresearch.store.queue import Queue
+
+        return Queue(self._connection)
 
     def dump(self) -> Iterator[str]:
         """The canonical dump as JSON lines: equal knowledge, equal dump."""

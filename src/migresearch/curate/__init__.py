@@ -1,0 +1,1 @@
+"""Curation: what is asked, what people answer, and how well they agree. No terminal in it."""
