@@ -223,10 +223,10 @@ def test_sources_are_described_with_what_is_known_of_them(tmp_path):
     assert openalex.watermark.startswith("2026-09-23T12:0"), "sixty days before the start of the run"
     assert known["crossref"].last_run is None
     assert due([openalex, known["crossref"]], NOW + timedelta(days=6)) == []
-    assert due([openalex, known["crossref"]], NOW + timedelta(days=7)) == [openalex]
+    assert due([openalex, known["crossref"]], NOW + timedelta(days=7, minutes=9)) == [openalex]
     unfinished = replace(openalex, is_unfinished=True)
     assert due([unfinished], NOW + timedelta(hours=23)) == []
-    assert due([unfinished], NOW + timedelta(hours=24)) == [unfinished]
+    assert due([unfinished], NOW + timedelta(hours=24, minutes=9)) == [unfinished]
     assert known["mipex-scores"].terms.startswith("The scores are (c) Migration Policy Group")
     for name, value in (("terms", "Ask first."), ("switched_off", "never seen")):
         assert due([replace(openalex, **{name: value})], NOW + timedelta(days=400)) == []

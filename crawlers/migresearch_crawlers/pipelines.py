@@ -67,7 +67,7 @@ class KeepFile:
         state = self.downloads.keep(file.download, file.body)
         self.journey.saved += Saved(**{state: 1})
         if state != "unchanged":
-            self.journey.note(f"{state}: {self.downloads.path(file.download.name)}")
+            self.journey.note(f"{state}: {file.download.name}")
 
 
 class Keep:

@@ -49,7 +49,7 @@ def test_names_with_spaces_and_dashes_are_escaped_on_the_way_and_plain_on_the_di
     name = "Scores (2007-2019) – core set.csv"
     assert sorted(path.name for path in folder.iterdir()) == [name, f"{name}.provenance.json"]
     assert (folder / name).read_bytes() == CSV
-    assert str(folder / name) in ended.told
+    assert f"new: {name}" in ended.run.note
     note = json.loads((folder / f"{name}.provenance.json").read_text("utf-8"))
     fetched_at = note.pop("fetched_at")
     assert fetched_at.startswith("2026-11-22T12:0")

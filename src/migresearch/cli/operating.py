@@ -223,12 +223,14 @@ def _counted(number: int, one: str, many: str) -> str:
 def _say_what_became_of_files(taken: "Sequence[Taken]") -> None:
     for one in taken:
         if one.why:
-            note(f"{one.file}: {one.state} ({one.path}): {one.why}")
+            note(f"{one.file}: {one.state}: {one.why}")
         elif one.lost_rows:
             note(f"{one.file}: {one.state} as {one.index} {one.edition}; {one.lost_rows:,} rows not read")
             note(f"`migresearch indices editions {one.index} --report` says which")
         else:
             note(f"{one.file}: scores of {one.index} {one.edition}: {one.state}")
+    for folder in dict.fromkeys(Path(one.path).parent for one in taken):
+        note(f"the files are in {folder}")
 
 
 def _listener(report: Report) -> "Callable[[Progress], None]":

@@ -99,8 +99,8 @@ def test_two_files_of_the_same_years_are_two_editions(library):
 @pytest.mark.parametrize(
     ("name", "body", "why"),
     [
-        ("laws.csv", b"a,b\n1,2\n", "laws.csv: no known form of scores; laws.csv begins with: a, b"),
-        ("laws.dta", b"<stata_dta>\x00", "laws.dta"),
+        ("laws.csv", b"a,b\n1,2\n", "no known form of scores; laws.csv begins with: a, b"),
+        ("laws.dta", b"<stata_dta>\x00", "no known form of scores"),
         ("laws.zip", b"PK no zip", "File is not a zip file"),
         ("laws.zip", packed({"codebook.pdf": b"%PDF"}), "laws.zip holds no table"),
     ],
@@ -203,7 +203,8 @@ def test_the_command_says_what_became_of_each_file(tmp_path):
         [row] = json.loads(done.stdout)["results"]
         assert (row["state"], row["new"]) == ("complete", 1)
         assert "Laws.zip: data_v9.1_country-year.csv: scores of globalcit-law 9.1: new" in done.stderr
-        assert "Laws.zip: dictionary.csv: kept, not read (" in done.stderr
+        assert "Laws.zip: dictionary.csv: kept, not read: no known form" in done.stderr
+        assert f"the files are in {tmp_path / 'm.db.downloads' / 'globalcit-scores'}" in done.stderr
     done = command.run("harvest", "mipex-scores")
     assert (done.returncode, done.stdout) == (2, "")
     assert "(c) Migration Policy Group and CIDOB" in done.stderr
@@ -212,3 +213,22 @@ def test_the_command_says_what_became_of_each_file(tmp_path):
     rows = {row["source"]: row for row in json.loads(done.stdout)["results"]}
     assert rows["impic-scores"]["last_run"] == "switched off"
     assert rows["mipex-scores"]["last_run"] == "none; has terms"
+
+
+@pytest.mark.corpus
+def test_the_official_workbooks_come_in_by_their_names(corpus, library):
+    """The real files behind a page that names them as the real one does."""
+    folder = corpus / "mipex"
+    files = {
+        "/pdf/EU Policy Indicators Scores (2020-2024).xlsx": folder / "eu_2020-2024.xlsx",
+        "/pdf/Policy Indicators Scores (2007-2019) – core set of indicators.xlsx": folder
+        / "core_2007-2019.xlsx",
+    }
+    shelf = Shelf({path: File(real.read_bytes(), "application/octet-stream") for path, real in files.items()})
+    with serving(shelf):
+        own = settings(library, "mipex-scores", f"{shelf.endpoint}/download")
+        with Library(own, lambda: NOW) as found:
+            [result] = found.harvest(["mipex-scores"], Options(accept_terms=True), lambda _: None)
+    assert (result.exit_code, result.run.counts["new"]) == (0, 2)
+    assert [(one.index, one.state) for one in result.taken] == [("mipex", "new"), ("mipex", "new")]
+    assert len({one.edition for one in result.taken}) == 2

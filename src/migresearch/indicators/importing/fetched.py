@@ -69,7 +69,7 @@ def _taken(indices: "Indices", file: Path, download: Download, held: Path, limit
     try:
         done = _known(indices, file) or indices.import_scores(file, wanted, limits)
     except UsageError as error:
-        why = str(error).replace(str(file), name)
+        why = str(error).replace(str(file), "").lstrip(": ")
         return Taken(download.source, name, KEPT, str(held), download.url, download.index, why=why)
     return Taken(
         download.source,
