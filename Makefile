@@ -29,7 +29,7 @@ bench: $(VENV)/.developer  ## measure the budgets; writes docs/benchmarks.md
 bench-full: $(VENV)/.developer  ## the long run: a million works, the whole corpus; resumable
 	$(BIN)/python tools/bench.py --full
 
-docs: $(VENV)/.developer  ## regenerate docs/cli.md and docs/sources.md from the code
+docs: $(VENV)/.developer  ## regenerate docs/cli.md, docs/sources.md and the gallery from the code
 	$(BIN)/python tools/generate_docs.py
 
 clean:  ## remove the virtual environment and caches; data/ and index/ stay

@@ -65,7 +65,7 @@ def pages() -> dict[Path, str]:
 
 
 def main() -> None:
-    from tools import gallery  # draws for some seconds: not when the pages alone are wanted
+    import gallery  # draws for some seconds: not when the pages alone are wanted
 
     for path, text in {**pages(), **gallery.pages()}.items():
         (ROOT / path).parent.mkdir(exist_ok=True)

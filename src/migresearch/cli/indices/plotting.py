@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def plot(
     ctx: typer.Context,
-    kind: Annotated[Kind, typer.Argument(help="What to draw.")],
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=", ".join(Kind))],
     index: Annotated[str, typer.Argument(help="Code, acronym or name of an index; none for gaps.")] = "",
     country: Country = "",
     area: Annotated[str, typer.Option(help="Areas or indicators by code: family,education.")] = "",

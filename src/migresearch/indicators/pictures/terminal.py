@@ -8,16 +8,16 @@ from migresearch.indicators.pictures.kinds import Kind
 from migresearch.indicators.pictures.palette import Palette
 
 NARROWEST, WIDEST = 40, 200
-AROUND, LOWEST, HIGHEST = 9, 12, 40  # lines beside the picture; the least and most lines of a plot
+LEGEND, LOWEST, HIGHEST = 5, 12, 40  # lines below a plot and blank ones; the least and most of a plot
 
 
 def text(figure: Figure, width: int, height: int, *, coloured: bool) -> str:
     """A picture for a terminal of this size. A radar is shown as a strip: characters know no angles."""
     width = max(min(width, WIDEST), NARROWEST)
-    rows = max(min(height - AROUND, HIGHEST), LOWEST)
     frame = figure.frame
     head = [line for part in (frame.title, frame.shown) for line in wrap(part, width)]
     foot = [line for source in frame.sources for line in wrap(source, width, subsequent_indent="  ")]
+    rows = max(min(height - len(head) - len(foot) - LEGEND, HIGHEST), LOWEST)
     body = _body(figure, width, rows, Palette(coloured))
     return "\n".join([*head, "", *(line.rstrip() for line in body), "", *foot]) + "\n"
 

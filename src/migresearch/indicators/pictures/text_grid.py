@@ -8,7 +8,7 @@ from migresearch.indicators.pictures.palette import LETTERS, Palette
 from migresearch.indicators.pictures.text_bars import MISSING, fitted
 
 SHADES = "░▒▓█"
-CELL, WIDEST_CELL = 6, 14
+CELL, WIDEST_CELL = 6, 16
 LONGEST_ROW = 40
 
 
