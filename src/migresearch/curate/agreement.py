@@ -125,7 +125,7 @@ def ratings(store: Store, schemes: Sequence[str]) -> Ratings:
 
 
 def agreement(store: Store, schemes: Sequence[str]) -> list[Agreement]:
-    """Agreement on each scheme that two people rated, each followed by its codes, the least agreed on first."""
+    """Agreement on each scheme that two people rated, followed by its codes, the least agreed on first."""
     table = ratings(store, schemes)
     found: list[Agreement] = []
     for scheme in schemes:

@@ -58,7 +58,7 @@ class Option:
 class Card:
     """A work to decide. ``changed``: it was decided on another text, which ``said`` of its options show.
 
-    ``remarks``: what was said of the work as a whole, oldest first. ``twins``: the works that may be the same.
+    ``remarks``: what was said of the work as a whole, oldest first. ``twins``: works that may be the same.
     """
 
     work: Work
@@ -79,10 +79,11 @@ class Card:
 class Cards:
     """Lays out cards; what all cards of a sitting share is made once."""
 
-    def __init__(self, store: Store, schemes: "Mapping[str, Scheme]", asking: Asking) -> None:
+    def __init__(self, store: Store, schemes: "Mapping[str, Scheme]", asking: Asking, rules: Rules) -> None:
         self._store = store
         self._schemes = {name: schemes[name] for name in asking.schemes}
         self._asking = asking
+        self._rules = rules
 
     def card(self, place: Place, twins: Sequence[int] = ()) -> Card | None:
         """The card of a work as things stand now; None if the work is gone."""
@@ -186,12 +187,10 @@ class Cards:
         abstract: list[Span] = []
         for one in self._rules.match(passage(work.title, work.abstract)):
             tag = Tag(one.scheme, one.code)
+            if one.scheme not in self._schemes:
+                continue
             if one.end <= behind_title:
                 title.append(Span(one.start, one.end, tag))
             elif one.start >= abstract_begins:
                 abstract.append(Span(one.start - abstract_begins, one.end - abstract_begins, tag))
         return tuple(title), tuple(abstract)
-
-    @cached_property
-    def _rules(self) -> Rules:
-        return Rules(self._schemes.values())

@@ -9,10 +9,10 @@ from migresearch.curate.clusters import clusters
 from migresearch.curate.queue import places
 from migresearch.curate.wanted import Purpose, Wanted, holding
 from migresearch.errors import NothingFoundError, UsageError, unknown
+from migresearch.schemes import Rules
 from migresearch.store import Filters, Store
 from migresearch.store.decisions import WHOLE, Decision, Kept, Override, Said, Verdict
 from migresearch.store.queue import Asking
-from migresearch.store.rules import Rules, default_rules
 
 if TYPE_CHECKING:
     from migresearch.curate.ordering import Place
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """One person at one library. ``store`` is open for writing; ``clock`` gives ISO 8601 UTC, whole seconds."""
+    """One person at one library. ``store`` is open for writing; ``clock``: ISO 8601 UTC, whole seconds."""
 
     def __init__(
         self, store: Store, schemes: "Mapping[str, Scheme]", person: str, clock: Callable[[], str]
@@ -80,7 +80,7 @@ class Desk:
         return found
 
     def tag(self, name: str, scheme: str = "") -> Tag:
-        """The code meant by ``code``, ``scheme=code`` or a label; ``scheme`` narrows it. Raises UsageError."""
+        """The code meant by ``code``, ``scheme=code``, or a label in ``scheme``. Raises UsageError."""
         named, separator, rest = name.partition("=")
         if separator and not scheme:
             scheme, name = named.strip(), rest.strip()
@@ -113,7 +113,7 @@ class Desk:
         )
 
     def whole(self, work_id: int, verdict: Verdict, schemes: Sequence[str] = (), note: str = "") -> Kept:
-        """Say ``done``, ``unsure``, ``skip`` or ``later`` of a work as a whole; of all schemes if none is named."""
+        """Say ``done``, ``unsure``, ``skip`` or ``later`` of a whole work, in these schemes or in all."""
         names = schemes or tuple(self.schemes)
         return self.say(work_id, [(Tag(name, WHOLE), verdict) for name in names], note)
 
@@ -132,12 +132,12 @@ class Desk:
         Raises NothingFoundError where there is nothing to take back.
         """
         act = act or self.store.log.last_act(self.person)
-        undone = self.store.log.undo(act, self.clock(), self.rules) if act else []
+        undone = self.store.log.undo(act, self.clock(), lambda: self.rules) if act else []
         if not undone:
             raise NothingFoundError(f"{self.person} has nothing left to take back; `classify log` shows all")
         return undone
 
     @cached_property
     def rules(self) -> Rules:
-        """The rules by which a work is merged anew after a field was set."""
-        return default_rules()
+        """The phrases of the schemes: they mark words, and classify a work anew after a field was set."""
+        return Rules(self.schemes.values())

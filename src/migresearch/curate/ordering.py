@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from struct import Struct
 from typing import NamedTuple
 
 
@@ -45,16 +46,17 @@ class Order:
 
         ``doubts``: work → 0..1; works without any come after all others.
         """
-        chosen: list[int] = []
-        others: list[int] = []
+        begin = chance(self.seed, self.person)
+        chosen: list[tuple[float, int]] = []
+        others: list[tuple[float, float, int]] = []
         for work_id, key in keys.items():
-            (chosen if chance(self.seed, key) < self.share else others).append(work_id)
-        chosen.sort(key=lambda work: self._own_chance(keys[work]))
-        others.sort(key=lambda work: (-doubts.get(work, -1.0), self._own_chance(keys[work])))
-        yield from self._mixed(chosen, others)
-
-    def _own_chance(self, key: str) -> float:
-        return chance(f"{self.seed} {self.person}", key)
+            luck, place = _chances(self.seed, key)
+            own = (place + begin) % 1.0
+            if luck < self.share:
+                chosen.append((own, work_id))
+            else:
+                others.append((-doubts.get(work_id, -1.0), own, work_id))
+        yield from self._mixed([one[-1] for one in sorted(chosen)], [one[-1] for one in sorted(others)])
 
     def _mixed(self, chosen: Sequence[int], others: Sequence[int]) -> Iterator[Place]:
         coin = random.Random(f"{self.seed} {self.person}")  # noqa: S311  # an order, no secret
@@ -69,8 +71,16 @@ class Order:
 
 def chance(seed: str, key: str) -> float:
     """A number in 0..1 that a key and a seed always have."""
-    digest = blake2b(f"{seed}\n{key}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest) / 2**64
+    return _chances(seed, key)[0]
+
+
+def _chances(seed: str, key: str) -> tuple[float, float]:
+    """Two such numbers that know nothing of each other."""
+    one, other = _HALVES.unpack(blake2b(f"{seed}\n{key}".encode(), digest_size=16).digest())
+    return one / 2**64, other / 2**64
+
+
+_HALVES = Struct(">QQ")
 
 
 def one_a_cluster(

@@ -57,7 +57,7 @@ class Session:
         self.wanted = wanted
         self._asking = desk.asking(wanted)
         self._places = desk.places(wanted)
-        self._cards = Cards(desk.store, desk.schemes, self._asking)
+        self._cards = Cards(desk.store, desk.schemes, self._asking, desk.rules)
         self._steps: list[_Step] = []
         self._at = 0
         self.card: Card | None = None

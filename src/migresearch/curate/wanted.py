@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Purpose(StrEnum):
     """Why works are asked about.
 
-    ``classify``: what nobody has decided. ``second``: a sample of what others decided, whose words are hidden.
+    ``classify``: what nobody has decided. ``second``: a sample of what others decided, their words hidden.
     ``adjudicate``: what people disagree about; the answer stands above theirs.
     """
 

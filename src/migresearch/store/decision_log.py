@@ -1,7 +1,7 @@
 """The log of what people said: writing to it act by act, taking acts back, and reading it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from migresearch.store.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision with the work it is about; ``changed``: the text is another one since; ``undone``: taken back."""
+    """A decision with its work; ``changed``: the text is another one since; ``undone``: it was taken back."""
 
     said: Said
     key: str
@@ -51,7 +51,7 @@ class DecisionLog:
         """The decisions of an act that are not taken back, oldest first."""
         return undoing.standing(self._connection, act)
 
-    def undo(self, act: str, decided_at: str, rules: Rules) -> list[Said]:
+    def undo(self, act: str, decided_at: str, rules: Callable[[], Rules]) -> list[Said]:
         """Take back what still stands of an act, all or none. Returns those decisions, oldest first."""
         return undoing.undo(self._connection, act, decided_at, rules)
 

@@ -55,7 +55,7 @@ def m005_pairs(db: Database) -> None:
 
 @migrations()
 def m006_decisions(db: Database) -> None:
-    """Decisions that can be taken back act by act and travel between libraries; effective values of models."""
+    """Decisions that can be taken back act by act and that travel; effective values of models."""
     _run(db, M006)
 
 
@@ -597,10 +597,10 @@ CREATE TABLE decision_anew (
     undoes INTEGER REFERENCES decision_anew (id)
 ) STRICT
 ;;
-INSERT INTO decision_anew (id, act, work_id, scheme, code, verdict, adjudication, person, decided_at, text_hash,
-                           note, superseded_by)
-SELECT id, lower(hex(randomblob(8))), work_id, scheme, code, verdict, adjudication, person, decided_at, text_hash,
-       note, superseded_by FROM decision
+INSERT INTO decision_anew (id, act, work_id, scheme, code, verdict, adjudication, person, decided_at,
+                           text_hash, note, superseded_by)
+SELECT id, lower(hex(randomblob(8))), work_id, scheme, code, verdict, adjudication, person, decided_at,
+       text_hash, note, superseded_by FROM decision
 ;;
 DROP TABLE decision
 ;;

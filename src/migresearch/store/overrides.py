@@ -3,6 +3,7 @@
 import json
 import secrets
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,7 @@ def override(connection: sqlite3.Connection, one: Override, rules: Rules) -> str
     return act
 
 
-def restore(connection: sqlite3.Connection, act: str, rules: Rules) -> None:
+def restore(connection: sqlite3.Connection, act: str, rules: Callable[[], Rules]) -> None:
     """Put back what the overrides of an act replaced; inside the caller's transaction."""
     rows = connection.execute(
         "SELECT work_key, field, former FROM override_change WHERE act = ? ORDER BY id DESC", (act,)
@@ -59,7 +60,7 @@ def restore(connection: sqlite3.Connection, act: str, rules: Rules) -> None:
             connection.execute(
                 "INSERT INTO override VALUES (?, ?, ?, ?, ?)", (work_id, field, *json.loads(former))
             )
-        merge_anew(connection, work_id, rules)
+        merge_anew(connection, work_id, rules())
 
 
 def merge_anew(connection: sqlite3.Connection, work_id: int, rules: Rules) -> None:
@@ -76,7 +77,8 @@ def _remember(connection: sqlite3.Connection, act: str, one: Override) -> None:
         (one.work_id, one.field),
     ).fetchone()
     connection.execute(
-        "INSERT INTO override_change (act, work_key, field, former) SELECT ?, key, ?, ? FROM work WHERE id = ?",
+        """INSERT INTO override_change (act, work_key, field, former)
+           SELECT ?, key, ?, ? FROM work WHERE id = ?""",
         (act, one.field, json.dumps(list(row)) if row else None, one.work_id),
     )
 

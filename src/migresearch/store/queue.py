@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from migresearch.store.reading import Value
 
@@ -34,15 +35,13 @@ class Asking:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A work with unanswered suggestions in a scheme. ``doubt``: 1 where the least certain of them is as
     likely right as wrong, 0 where all are certain."""
 
     work_id: int
     scheme: str
     doubt: float
-    suggestions: int
 
 
 _WANTED = "d.superseded_by IS NULL AND d.scheme IN (SELECT value FROM json_each(:schemes))"
@@ -65,7 +64,7 @@ class Queue:
         """The unanswered suggestions, gathered by work and scheme; of one work where it is named."""
         one = "AND v.work_id = :work_id" if work_id is not None else ""
         rows = self._connection.execute(
-            f"""SELECT work_id, scheme, max(doubt), count(*) FROM (
+            f"""SELECT work_id, scheme, max(doubt) FROM (
                   SELECT v.work_id, v.scheme, 1 - abs(2 * avg(coalesce(v.score, :claimed)) - 1) AS doubt
                   FROM value v
                   WHERE v.scheme IN (SELECT value FROM json_each(:schemes)) {one} AND NOT EXISTS (
@@ -76,7 +75,7 @@ class Queue:
                 GROUP BY work_id, scheme""",
             asking.parameters() | {"work_id": work_id},
         )
-        return [Open(*row) for row in rows]
+        return list(map(Open._make, rows))
 
     def answered(self, asking: Asking, work_id: int | None = None) -> list[tuple[int, str]]:
         """(work, scheme) of which anything was said that answers; of one work where it is named."""
@@ -88,7 +87,7 @@ class Queue:
         return [(row[0], row[1]) for row in rows]
 
     def changed(self, asking: Asking, work_id: int | None = None) -> list[int]:
-        """The works decided on another text than they now have, and not again since; of one where it is named."""
+        """The works decided on another text than they now have, and not again since; of one if named."""
         one = "AND d.work_id = :work_id" if work_id is not None else ""
         rows = self._connection.execute(
             f"""SELECT DISTINCT d.work_id FROM decision d
@@ -132,7 +131,8 @@ class Queue:
         """What sources, rules and models say of a work, whatever people said."""
         rows = self._connection.execute(
             """SELECT scheme, code, origin, score, explanation FROM value
-               WHERE work_id = ? AND scheme IN (SELECT value FROM json_each(?)) ORDER BY scheme, code, origin""",
+               WHERE work_id = ? AND scheme IN (SELECT value FROM json_each(?))
+               ORDER BY scheme, code, origin""",
             (work_id, json.dumps(list(schemes))),
         )
         return [Value(*row) for row in rows]

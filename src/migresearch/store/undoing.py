@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from migresearch.store.connection import transaction
 from migresearch.store.decisions import Said, Verdict, said
@@ -31,11 +31,12 @@ def standing(connection: sqlite3.Connection, act: str) -> list[Said]:
     return [said(row) for row in rows]
 
 
-def undo(connection: sqlite3.Connection, act: str, decided_at: str, rules: Rules) -> list[Said]:
+def undo(connection: sqlite3.Connection, act: str, decided_at: str, rules: Callable[[], Rules]) -> list[Said]:
     """Take back what still stands of an act, all or none. Returns those decisions, oldest first.
 
     What the person had said before is in force again, and so are fields as they stood. A decision that
-    the person has replaced since is passed over in the chain: the newer one stays in force.
+    the person has replaced since is passed over in the chain: the newer one stays in force. ``rules`` are
+    asked for where a field is restored.
     """
     with transaction(connection):
         undone = standing(connection, act)
@@ -50,8 +51,8 @@ def withdraw(connection: sqlite3.Connection, undone: Sequence[Said], decided_at:
         number = connection.execute(
             """INSERT INTO decision (act, work_id, scheme, code, verdict, adjudication, person, decided_at,
                                      text_hash, drawn, superseded_by, undoes)
-               SELECT ?, work_id, scheme, code, ?, adjudication, person, ?, text_hash, drawn, superseded_by, id
-               FROM decision WHERE id = ? RETURNING id""",
+               SELECT ?, work_id, scheme, code, ?, adjudication, person, ?, text_hash, drawn,
+                      superseded_by, id FROM decision WHERE id = ? RETURNING id""",
             (act, Verdict.WITHDRAWN.value, decided_at, one.id),
         ).fetchone()[0]
         take_out(connection, one.id, number)
