@@ -20,12 +20,13 @@ from migresearch.config import Config, load
 from migresearch.errors import UsageError, unknown
 from migresearch.schemes import load_schemes
 from migresearch.search.query import FilterWords, Query, resolve
-from migresearch.store import Provenance, Related, Run, Store, Work
+from migresearch.store import Filters, Provenance, Related, Run, Store, Work
 
 if TYPE_CHECKING:
     from migresearch.export import ExportFormat
     from migresearch.export.receipt import Receipt
     from migresearch.harvest import Options, Progress, RunResult, SourceInfo
+    from migresearch.identity.face import Duplicates
     from migresearch.importers.keeping import ImportReport
     from migresearch.index.refresh import IndexReport
     from migresearch.indicators.brief import Brief
@@ -109,6 +110,19 @@ class Library:
             closing(Indices(self.config.paths.database, self.schemes, self._clock))
         )
 
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Works that may be one: candidates, reasons, and what people decide about them."""
+        from migresearch.identity.face import Duplicates
+
+        return self._open.enter_context(closing(Duplicates(self.config.paths.database, self._clock)))
+
+    def filters(self, words: Mapping[str, Any]) -> Filters:
+        """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``."""
+        chosen = resolve(FilterWords(**words), self.schemes)
+        self._check_sources(chosen.sources)
+        return chosen
+
     def brief(self, country: str) -> "Brief":
         """One page on a country: its scores, the indices that cover it, the gaps, the literature."""
         from migresearch.indicators.brief import brief
@@ -123,8 +137,7 @@ class Library:
         """
         size = options.pop("page_size", 0) or self.config.search.page_size
         facets = tuple(self._facet(name) for name in options.pop("facets", ()))
-        chosen = resolve(FilterWords(**(filters or {})), self.schemes)
-        self._check_sources(chosen.sources)
+        chosen = self.filters(filters or {})
         return Query(text, filters=chosen, page_size=size, facets=facets, **options)
 
     def search(self, query: Query) -> "Results":

@@ -108,13 +108,14 @@ def sharing(
     try:
         connection.executemany("INSERT INTO block VALUES (?, ?)", keys)
         connection.execute("CREATE INDEX temp.block_by_key ON block (key, work_id)")
-        yield from connection.execute(
+        rows = connection.execute(
             """WITH telling AS (SELECT key FROM block GROUP BY key HAVING count(*) BETWEEN 2 AND ?)
                SELECT DISTINCT a.work_id, b.work_id
                FROM telling JOIN block a USING (key) JOIN block b USING (key)
                WHERE a.work_id < b.work_id""",
             (most,),
         )
+        yield from ((row[0], row[1]) for row in rows)
     finally:
         connection.execute("DROP TABLE temp.block")
 
