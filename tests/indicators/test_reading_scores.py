@@ -121,7 +121,7 @@ def test_an_index_without_scores_names_the_command(indices: Indices) -> None:
         UsageError, match=r"no scores of mipex are held; `migresearch indices import FILE`.*flat, toy"
     ):
         indices.scores("MIPEX", asked())
-    with pytest.raises(UsageError, match="unknown policy index 'nothing'"):
+    with pytest.raises(UsageError, match=r"unknown index with scores 'nothing'\. Known: flat, toy"):
         indices.scores("nothing", asked())
 
 

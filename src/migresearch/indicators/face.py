@@ -106,7 +106,15 @@ class Indices:
         Raises UsageError for any other name.
         """
         held = {one.edition.index for one in self.store.scores.editions()}
-        return name if name in held else self.named(name).code
+        if name in held:
+            return name
+        if not self._is_catalogued(name):
+            raise unknown("index with scores", name, held)
+        return self.named(name).code
+
+    def _is_catalogued(self, name: str) -> bool:
+        wanted = name.strip().casefold()
+        return any(wanted == one.code or wanted in one.names() for one in self.all)
 
     def import_scores(
         self, path: Path, wanted: "Wanted | None" = None, limits: "Limits | None" = None
@@ -119,7 +127,7 @@ class Indices:
         from migresearch.indicators.importing.limits import Limits
 
         wanted = wanted or Wanted()
-        if any(wanted.index.strip().casefold() in {one.code, *one.names()} for one in self.all):
+        if self._is_catalogued(wanted.index):
             wanted = replace(wanted, index=self.named(wanted.index).code)
         with Store.open(self._database) as store:
             return import_scores(store, path, wanted, limits or Limits(), self._clock)

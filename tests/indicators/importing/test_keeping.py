@@ -92,6 +92,10 @@ def test_a_file_that_cannot_be_read_leaves_all_as_it_was(tmp_path: Path, indices
     before = dump(indices)
     with pytest.raises(UsageError):
         indices.import_scores(table(tmp_path, "toy,1,overall,Atlantis,2020,6,"))
+    with pytest.raises(UsageError, match=r"cannot read .*none\.toml"):
+        indices.import_scores(
+            table(tmp_path, "toy,1,overall,DE,2020,6,"), Wanted(mapping=tmp_path / "none.toml")
+        )
     assert dump(indices) == before
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from migresearch.errors import UsageError
 from migresearch.indicators.importing.forms import read_file
 from migresearch.indicators.importing.layout import read_layout
-from migresearch.indicators.importing.limits import Limits
+from migresearch.indicators.importing.limits import Limits, check_size
 from migresearch.indicators.importing.opening import file_hash
 from migresearch.indicators.importing.reading import Content
 from migresearch.store import Store
@@ -52,25 +52,30 @@ def import_scores(
 ) -> Imported:
     """Keep a file's scores as an edition. Raises UsageError; nothing is kept then.
 
-    A file that was read before by the same reader is not read again.
+    A file that the same reader read before, asked for in the same words, is not read again.
     """
-    content = read_file(path, limits, read_layout(wanted.mapping) if wanted.mapping else None)
+    check_size(path, limits)
+    layout = read_layout(wanted.mapping) if wanted.mapping else None
+    digest, stamp = file_hash(path), _stamp(wanted)
+    for held in store.scores.editions():
+        before = held.edition
+        if before.file_hash == digest and stamp.items() <= before.report.items():
+            return Imported(before.index, before.label, path.name, "unchanged", before.report)
+    content = read_file(path, limits, layout)
     index, label = wanted.index or content.index, wanted.edition or content.label
     if not index:
         raise UsageError(f"{path} does not say of which index it is; name it with --index")
-    before = next((one.edition for one in store.scores.editions(index) if one.edition.label == label), None)
-    stamp = {"reader": READER_VERSION, "mapping": _mapping_hash(wanted)}
-    digest = file_hash(path)
-    if before and before.file_hash == digest and stamp.items() <= before.report.items():
-        return Imported(index, label, path.name, "unchanged", before.report)
+    is_held = any(one.edition.label == label for one in store.scores.editions(index))
     report = {**content.report, **stamp, "disagreements": list(_disagreements(store, index, content))}
     edition = _edition(content, index, label, report, (path.name, digest))
     store.scores.keep(edition, content.indicators, content.scores, content.comments, clock())
-    return Imported(index, label, path.name, "replaced" if before else "new", report)
+    return Imported(index, label, path.name, "replaced" if is_held else "new", report)
 
 
-def _mapping_hash(wanted: Wanted) -> str:
-    return hashlib.sha256(wanted.mapping.read_bytes()).hexdigest() if wanted.mapping else ""
+def _stamp(wanted: Wanted) -> dict[str, Any]:
+    """What, beside the file, decides what becomes of it."""
+    mapping = hashlib.sha256(wanted.mapping.read_bytes()).hexdigest() if wanted.mapping else ""
+    return {"reader": READER_VERSION, "mapping": mapping, "asked": [wanted.index, wanted.edition]}
 
 
 def _edition(
