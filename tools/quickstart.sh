@@ -17,6 +17,7 @@ echo "Building the index: a minute or two at first, later only what is new"
 
 run 'search "children of immigrants at school" --country US --facet topics --facet kind -n 3'
 run 'search "MIPEX integration policy" --kind policy-index -n 3'
+run 'indices find --country JP --field family'
 
 cat << END
 
@@ -26,6 +27,7 @@ Next, after  . $(dirname "$MIGRESEARCH")/activate
   migresearch show mr-0svyqk                              all about one work
   migresearch why mr-0svyqk                               who says so
   migresearch export remittances --to ris -o found.ris    to cite from
+  migresearch brief Japan                                 a country on one page
   migresearch import FILE...                              your BibTeX, RIS, CSV
   migresearch index update                                after each import
   migresearch --help

@@ -41,8 +41,12 @@ def years(span: Sequence[int]) -> str:
 def found(answers: "Sequence[Found]", label: Callable[[str, str], str]) -> RenderableType:
     """The indices that answer, one or two lines each."""
     parts: list[RenderableType] = [_answer(one, label) for one in answers]
-    count = f"{len(answers):,} indices" if answers else "no index answers; fewer conditions may help"
+    count = _many(len(answers)) if answers else "no index answers; fewer conditions may help"
     return Group(*parts, Text(count, style="dim"))
+
+
+def _many(number: int) -> str:
+    return "1 index" if number == 1 else f"{number:,} indices"
 
 
 def _answer(one: "Found", label: Callable[[str, str], str]) -> RenderableType:
