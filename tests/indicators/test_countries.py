@@ -1,5 +1,6 @@
 """Countries as tables write them."""
 
+import pycountry
 import pytest
 
 from migresearch.errors import UsageError
