@@ -20,6 +20,20 @@ def test_names_and_codes(name: str, code: str) -> None:
     assert country(name) == code
 
 
+def test_every_code_and_name_of_the_standard() -> None:
+    """ISO 3166-1, as the package pycountry has it."""
+    for one in pycountry.countries:
+        said = {country(name) for name in (one.alpha_2, one.alpha_3, one.name)}
+        assert said == {one.alpha_2}
+
+
+def test_sums_of_statistical_offices_are_no_countries() -> None:
+    sums = (
+        "AFE AFW ARB CEB EAP EUU HIC LDC OED SSA WLD EA20 EU27_2020 EFTA EEA30 OECD G20 W A9 1A ZH XC".split()
+    )
+    assert [name for name in sums if country(name)] == []
+
+
 @pytest.mark.parametrize(
     "name", ["", "Atlantis", "EU", "World", "Northern Europe", "EU27_2020", "OECD", "ARB"]
 )
