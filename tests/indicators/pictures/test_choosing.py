@@ -114,10 +114,36 @@ def test_editions_on_different_scales_make_no_trend(tmp_path: Path) -> None:
         scores = [Score("overall", "SE", 2004, 4.5), Score("overall", "DE", 2004, 6.0)]
         store.scores.keep(other, [Indicator("overall", "overall", "Overall")], scores, (), gallery.DAY)
     chooser = Chooser(indices, "INVENT", gallery.label)
-    with pytest.raises(UsageError, match="editions 2023 and 2009 have different scales"):
+    with pytest.raises(
+        UsageError, match=r"different scales cannot share a picture: overall \(2023\) and overall \(2009\)"
+    ):
         chooser.figure(Kind.TREND, asked(country="SE"))
     alone = chosen(chooser, Kind.TREND, asked(edition="2009"))
     assert alone.scale == Scale("INVENT score", 4.5, 6.0, "restrictive")
+    indices.close()
+
+
+def test_an_index_without_scores_of_areas_is_drawn_by_its_indicators(tmp_path: Path) -> None:
+    indices = gallery.invented(tmp_path / "two.db")
+    edition = Edition("LAWS", "1", "Laws", "laws.csv", "1" * 64, "open", "absolute", 0, 1)
+    parts = [
+        Indicator("birth", "area", "Birth"),
+        Indicator("b1", "indicator", "Birth here", "birth"),
+        Indicator("b2", "indicator", "Birth abroad", "birth"),
+        Indicator("cat", "indicator", "Type", "birth", scale_min=0, scale_max=9, direction="none"),
+    ]
+    scores = [Score(code, "SE", 2020, value) for code, value in (("b1", 1.0), ("b2", 0.0), ("cat", 7.0))]
+    with Store.open(tmp_path / "two.db") as store:
+        store.scores.keep(edition, parts, scores, (), gallery.DAY)
+    chooser = Chooser(indices, "LAWS", gallery.label)
+    with pytest.raises(
+        UsageError, match=r"different scales cannot share a picture: b1 \(1\), b2 \(1\) and cat"
+    ):
+        chooser.figure(Kind.HEATMAP, asked())
+    figure = chosen(chooser, Kind.HEATMAP, asked(area="b1,b2"))
+    assert figure.areas() == ["Birth here", "Birth abroad"]
+    classes = chosen(chooser, Kind.RANKING, asked(area="cat"))
+    assert classes.scale == Scale("LAWS score", 0, 9, "none")
     indices.close()
 
 

@@ -11,7 +11,7 @@ from migresearch.errors import UsageError
 from migresearch.indicators.pictures import choropleth, files, profile, scatter, trend
 from migresearch.indicators.pictures.choosing import Chooser
 from migresearch.indicators.pictures.endings import check_file
-from migresearch.indicators.pictures.figure import ScoreFigure
+from migresearch.indicators.pictures.figure import Scale, ScoreFigure
 from migresearch.indicators.pictures.kinds import Kind
 from migresearch.indicators.pictures.world import EUROPE, WORLD
 from migresearch.indicators.reading_scores import asked
@@ -50,6 +50,16 @@ def test_title_and_source_stand_over_every_picture() -> None:
     drawn = files.specification(figure(Kind.RANKING, *TWO))
     assert drawn["title"]["text"] == ["Toy, overall score"]
     assert drawn["title"]["subtitle"] == ["2020", *FRAME.sources]
+
+
+def test_a_long_title_is_broken_not_cut() -> None:
+    long = Scale(
+        "A score whose name is so long that no axis of a picture could ever hold it on one line", 0, 1, None
+    )
+    drawn = files.specification(figure(Kind.RANKING, mark("Sweden", 0.5), scale=long))
+    lines = next(title for title in every(drawn, "title") if isinstance(title, list))
+    assert " ".join(lines) == long.title
+    assert max(map(len, lines)) <= 90
 
 
 def test_an_svg_says_who_what_and_from_where() -> None:

@@ -16,6 +16,7 @@ BY_AREA = (Kind.RADAR, Kind.STRIP, Kind.HEATMAP)
 BEST_FIRST = (Kind.RANKING, Kind.MAP)
 MOST_ON_RADAR = 4
 LEAST_ON_RADAR = 3
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,7 @@ class Chooser:
         rows = scored_years(rows) if kind is Kind.TREND else latest(newest_edition(rows))
         _check(kind, rows)
         marks = self._ordered(kind, [self._mark(kind, rows, one) for one in rows], asked)
-        editions = [self._held[label] for label in dict.fromkeys(one.edition for one in rows)]
-        _check_scales(editions)
-        scale = self.scale(editions, rows)
+        scale = self.scale(rows)
         return ScoreFigure(kind, self._frame(kind, rows, marks, scale), scale, tuple(marks))
 
     def usual_kind(self, asked: Asked) -> Kind:
@@ -68,17 +67,33 @@ class Chooser:
         return newest_edition(self._rows(Kind.RANKING, asked))
 
     def _rows(self, kind: Kind, asked: Asked) -> list[ScoreRow]:
-        wanted = asked
         if kind in BY_AREA and not asked.areas and not asked.indicators:
-            codes = {code for one in self._held.values() for code in _areas(one, kind)}
-            wanted = replace(asked, areas=tuple(codes))
-        rows = self._indices.scores(self._code, wanted)
+            rows = self._by_area(kind, asked)
+        else:
+            rows = self._indices.scores(self._code, asked)
         if not any(one.score is not None for one in rows):
             raise UsageError(
                 f"{self._code} has no scores for these countries, areas and years; "
                 f"`migresearch indices scores {self._code}` lists what it has"
             )
         return rows
+
+    def _by_area(self, kind: Kind, asked: Asked) -> list[ScoreRow]:
+        """The scores of the areas, before them the overall score in a heat map; where an index scores no
+        areas, those of its dimensions or indicators."""
+        rows: list[ScoreRow] = []
+        for level in ("area", "dimension", "indicator"):
+            codes = self._codes(level)
+            if kind is Kind.HEATMAP and codes:
+                codes = [*self._codes("overall")[:1], *codes]
+            rows = self._indices.scores(self._code, replace(asked, areas=tuple(codes))) if codes else []
+            if any(one.score is not None for one in rows):
+                break
+        return rows
+
+    def _codes(self, level: str) -> list[str]:
+        indicators = [one for held in self._held.values() for one in held.indicators]
+        return list(dict.fromkeys(one.code for one in indicators if one.level == level))
 
     def _mark(self, kind: Kind, rows: Sequence[ScoreRow], row: ScoreRow) -> Mark:
         name = self.naming.countries(row.country)
@@ -88,10 +103,6 @@ class Chooser:
         elif kind is not Kind.TREND and row.year != usual_year(rows):
             name = f"{name} ({row.year})"
         return Mark(row.country, name, area, row.year, row.score, row.missing, row.edition)
-
-    def held(self, label: str) -> HeldEdition:
-        """The edition of this label."""
-        return self._held[label]
 
     def indicator(self, row: ScoreRow) -> Indicator:
         """What a row is a score of."""
@@ -111,14 +122,25 @@ class Chooser:
         means = _means(marks)
         return sorted(marks, key=lambda one: (-means.get(one.name, -1e9), one.name))
 
-    def scale(self, editions: Sequence[HeldEdition], rows: Sequence[ScoreRow]) -> Scale:
-        """The scale of what is shown."""
-        stated = editions[0].edition
-        one = self.indicator(rows[0])
-        low = stated.scale_min if one.scale_min is None else one.scale_min
-        high = stated.scale_max if one.scale_max is None else one.scale_max
+    def scale(self, rows: Sequence[ScoreRow]) -> Scale:
+        """The scale of what is shown. Raises UsageError where there are several."""
+        stated = {(_area(one), one.edition): self._stated(one) for one in rows}
+        if len(set(stated.values())) > 1:
+            names = _listed([f"{area} ({edition})" for area, edition in stated][:MOST_NAMED])
+            raise UsageError(
+                f"different scales cannot share a picture: {names} …; name areas or indicators of one scale "
+                "with --area, or one edition with --edition"
+            )
+        low, high, direction = next(iter(stated.values()))
         ends = bounds(low, high, (row.score for row in rows if row.score is not None))
-        return Scale(f"{self.naming.index} score", *ends, one.direction or stated.direction)
+        return Scale(f"{self.naming.index} score", *ends, direction)
+
+    def _stated(self, row: ScoreRow) -> tuple[float | None, float | None, str | None]:
+        """(low end, high end, direction) of what a row is a score of: its own, else those of its edition."""
+        own, edition = self.indicator(row), self._held[row.edition].edition
+        low = edition.scale_min if own.scale_min is None else own.scale_min
+        high = edition.scale_max if own.scale_max is None else own.scale_max
+        return low, high, own.direction or edition.direction
 
     def _frame(self, kind: Kind, rows: Sequence[ScoreRow], marks: Sequence[Mark], scale: Scale) -> Frame:
         areas = list(dict.fromkeys(map(self.area, rows)))
@@ -183,28 +205,14 @@ def _check(kind: Kind, rows: Sequence[ScoreRow]) -> None:
     if kind is Kind.RADAR and areas < LEAST_ON_RADAR:
         raise UsageError(f"a radar needs {LEAST_ON_RADAR} areas or more; draw `strip` or `ranking`")
     if kind is Kind.TREND and countries > 1 and areas > 1:
-        raise UsageError("a trend shows one area of several countries or several areas of one country")
-    if kind in BEST_FIRST and areas > 1:
-        raise UsageError(f"a {kind} shows one area; name one with --area, or draw `heatmap`")
-
-
-def _check_scales(editions: Sequence[HeldEdition]) -> None:
-    scales = {(one.edition.scale_min, one.edition.scale_max, one.edition.direction) for one in editions}
-    if len(scales) > 1:
         raise UsageError(
-            f"editions {_listed([one.edition.label for one in editions])} have different scales; "
-            "choose one with --edition"
+            "a trend shows one area of several countries or several areas of one country; "
+            f"name one with --area, such as {_area(rows[0])}, or with --country"
         )
-
-
-def _areas(held: HeldEdition, kind: Kind) -> list[str]:
-    """The areas of an edition, before them the overall score in a heat map; indicators where it has none."""
-    for level in ("area", "dimension", "indicator"):
-        codes = [one.code for one in held.indicators if one.level == level]
-        if codes:
-            break
-    overall = [one.code for one in held.indicators if one.level == "overall"]
-    return [*overall[:1], *codes] if kind is Kind.HEATMAP else codes
+    if kind in BEST_FIRST and areas > 1:
+        raise UsageError(
+            f"a {kind} shows one area; name one with --area, such as {_area(rows[0])}, or draw `heatmap`"
+        )
 
 
 def _area(row: ScoreRow) -> str:
@@ -234,4 +242,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -17,6 +17,7 @@ QUIET = "#8a8a8a"
 INK = "#222222"
 # Liberation Sans comes with vl-convert: a picture is the same on every machine.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+GRADIENT = 320
 LETTER = 6.0  # mean width of a letter of the subtitle in pixels
 
 
@@ -42,6 +43,12 @@ def title(frame: Frame, width: float) -> "alt.TitleParams":
     return alt.TitleParams(
         wrap(frame.title, int(letters * 0.7)), subtitle=lines, anchor="start", frame="bounds", offset=14
     )
+
+
+def broken(text: str, width: float) -> str | list[str]:
+    """A title in as many lines as a width in pixels asks for."""
+    lines = wrap(text, max(int(width / LETTER), 20))
+    return lines[0] if len(lines) == 1 else lines
 
 
 def finished(chart: Any, frame: Frame, width: float) -> dict[str, Any]:
@@ -71,7 +78,9 @@ def shading(scale: Scale, field: str = "value") -> "alt.Color":
     """Shades for the values of a field, with a legend that says what they mean."""
     import altair as alt
 
-    legend = alt.Legend(title=scale.title, orient="bottom", gradientLength=320, direction="horizontal")
+    legend = alt.Legend(
+        title=broken(scale.title, GRADIENT), orient="bottom", gradientLength=GRADIENT, direction="horizontal"
+    )
     ends = alt.Scale(scheme=SHADES, domain=[scale.low, scale.high])
     return alt.Color(f"{field}:Q", scale=ends, legend=legend)
 

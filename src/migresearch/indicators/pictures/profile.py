@@ -130,7 +130,7 @@ def strip(figure: ScoreFigure) -> dict[str, Any]:
     few = len(names) <= NAMED
     domain = alt.Scale(domain=[figure.scale.low, figure.scale.high], nice=False)
     base = look.chart(rows).encode(
-        x=alt.X("value:Q", title=figure.scale.title, scale=domain),
+        x=alt.X("value:Q", title=look.broken(figure.scale.title, STRIP_WIDTH), scale=domain),
         y=alt.Y(
             "area:N", sort=figure.areas(), title=None, axis=alt.Axis(grid=True, domain=False, ticks=False)
         ),

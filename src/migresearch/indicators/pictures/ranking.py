@@ -24,7 +24,9 @@ def specification(figure: ScoreFigure) -> dict[str, Any]:
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False))
     )
     x = alt.X(
-        "value:Q", title=scale.title, scale=alt.Scale(domain=[scale.low, scale.high], nice=False, clamp=True)
+        "value:Q",
+        title=look.broken(scale.title, WIDTH),
+        scale=alt.Scale(domain=[scale.low, scale.high], nice=False, clamp=True),
     )
     scored, silent = "isValid(datum.value)", "!isValid(datum.value)"
     bars = base.transform_filter(scored).mark_bar(color=look.CATEGORIES[0], height=ROW * 0.72)

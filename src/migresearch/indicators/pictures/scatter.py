@@ -19,6 +19,7 @@ SIDES = {
     "below": ("center", 0, 11),
 }
 Box = tuple[float, float, float, float]
+NUMBERS: Box = (-WIDTH, 8, 2 * WIDTH, HEIGHT)  # those of the horizontal axis, below the plot
 NO_CLAIM = "Countries that differ in one respect differ in many: this is no evidence of cause and effect."
 
 
@@ -57,7 +58,7 @@ def figure(across: Chooser, asked: Asked, up: Chooser, also: Asked) -> PairFigur
 
 def _scale(chooser: Chooser, rows: Sequence[ScoreRow]) -> Scale:
     label = chooser.area(rows[0])
-    scale = chooser.scale([chooser.held(rows[0].edition)], rows)
+    scale = chooser.scale(rows)
     return Scale(f"{chooser.naming.index}: {label}", scale.low, scale.high, scale.direction)
 
 
@@ -70,8 +71,8 @@ def specification(drawn: PairFigure) -> dict[str, Any]:
         for one, (side, label) in zip(drawn.pairs, _labels(drawn), strict=True)
     ]
     base = look.chart(rows).encode(
-        x=alt.X("x:Q", title=drawn.across.title, scale=_ends(drawn.across)),
-        y=alt.Y("y:Q", title=drawn.up.title, scale=_ends(drawn.up)),
+        x=alt.X("x:Q", title=look.broken(drawn.across.title, WIDTH), scale=_ends(drawn.across)),
+        y=alt.Y("y:Q", title=look.broken(drawn.up.title, HEIGHT), scale=_ends(drawn.up)),
     )
     chart = alt.layer(
         base.mark_circle(size=60, color=look.CATEGORIES[0], opacity=0.85),
@@ -97,7 +98,7 @@ def _labels(drawn: PairFigure) -> list[tuple[str, str]]:
     A label covers neither a dot nor an earlier label; where none fits, both are empty.
     """
     spots = [(_share(one.x, drawn.across) * WIDTH, -_share(one.y, drawn.up) * HEIGHT) for one in drawn.pairs]
-    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in spots]
+    taken: list[Box] = [NUMBERS, *((x - 4, y - 4, x + 4, y + 4) for x, y in spots)]
     found = []
     for one, spot in zip(drawn.pairs, spots, strict=True):
         boxes = {

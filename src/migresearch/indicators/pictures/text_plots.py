@@ -94,8 +94,9 @@ def scatter(figure: PairFigure, width: int, height: int, palette: Palette) -> li
     for one in coded:
         canvas.draw(canvas.text(one.x, one.y, plotext.colorize(one.country, NAMED[0])))
     names = ", ".join(f"{one.country} {one.name}" for one in figure.pairs)
-    titles = [f"→ {figure.across.title}", f"↑ {figure.up.title}", "• a country whose code has no room", ""]
-    return [*_built(canvas, palette), *titles, *wrap(names, width)]
+    said = (f"→ {figure.across.title}", f"↑ {figure.up.title}", "• a country whose code has no room")
+    titles = [line for text in said for line in wrap(text, width, subsequent_indent="  ")]
+    return [*_built(canvas, palette), *titles, "", *wrap(names, width)]
 
 
 def _with_room(figure: PairFigure, width: int, height: int) -> list[Pair]:

@@ -156,7 +156,7 @@ def _values(figure: ScoreFigure, *, titled: bool) -> Any:
     scale = figure.scale
     axis = alt.Axis() if titled else alt.Axis(tickCount=3)
     return alt.Y(
-        "value:Q", title=scale.title if titled else None, axis=axis,
+        "value:Q", title=look.broken(scale.title, HEIGHT) if titled else None, axis=axis,
         scale=alt.Scale(domain=[scale.low, scale.high], nice=False),
     )  # fmt: skip
 
