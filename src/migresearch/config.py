@@ -76,6 +76,15 @@ class IndicatorSettings:
 
 
 @dataclass(frozen=True)
+class CurationSettings:
+    """``person``: the name under which decisions are kept; empty: that of the account. ``random_share``: the
+    part of the queue that chance alone chooses, so that evaluations on it are not biased."""
+
+    person: str = ""
+    random_share: float = 0.2
+
+
+@dataclass(frozen=True)
 class SourceSettings:
     """What a user may change of one source; empty means: as the source declares it."""
 
@@ -108,6 +117,7 @@ class Config:
     search: SearchSettings = field(default_factory=SearchSettings)
     harvest: HarvestSettings = field(default_factory=HarvestSettings)
     indicators: IndicatorSettings = field(default_factory=IndicatorSettings)
+    curation: CurationSettings = field(default_factory=CurationSettings)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     oai: Mapping[str, OaiRepository] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -136,6 +146,7 @@ SECTIONS: dict[str, type] = {
     "search": SearchSettings,
     "harvest": HarvestSettings,
     "indicators": IndicatorSettings,
+    "curation": CurationSettings,
 }
 
 

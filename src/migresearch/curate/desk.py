@@ -1,14 +1,17 @@
 """A curator's desk: whatever a person can do to a library's classifications, each act kept at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
+from migresearch.config import Config
 from migresearch.curate.card import Tag
 from migresearch.curate.clusters import clusters
 from migresearch.curate.queue import places
 from migresearch.curate.wanted import Purpose, Wanted, holding
-from migresearch.errors import NothingFoundError, UsageError, unknown
+from migresearch.errors import ConfigError, NothingFoundError, UsageError, unknown
 from migresearch.schemes import Rules
 from migresearch.store import Filters, Store
 from migresearch.store.decisions import WHOLE, Decision, Kept, Override, Said, Verdict
@@ -36,10 +39,14 @@ class Desk:
 
         Raises UsageError for a scheme that is not there.
         """
-        for name in options.get("schemes", ()):
+        self.check_schemes(options.get("schemes", ()))
+        return Wanted(filters=holding(text, filters, self.schemes, self.store.find), **options)
+
+    def check_schemes(self, names: Iterable[str]) -> None:
+        """Raises UsageError for a scheme that is not there."""
+        for name in names:
             if name not in self.schemes:
                 raise unknown("scheme", name, self.schemes)
-        return Wanted(filters=holding(text, filters, self.schemes, self.store.find), **options)
 
     def asking(self, wanted: Wanted) -> Asking:
         """Whose words answer the question of a queue."""
@@ -85,8 +92,7 @@ class Desk:
         if separator and not scheme:
             scheme, name = named.strip(), rest.strip()
         if scheme:
-            if scheme not in self.schemes:
-                raise unknown("scheme", scheme, self.schemes)
+            self.check_schemes([scheme])
             return Tag(scheme, self.schemes[scheme].resolve(name))
         found = [one for one in self.schemes if name in self.schemes[one].codes]
         if len(found) == 1:
@@ -114,6 +120,7 @@ class Desk:
 
     def whole(self, work_id: int, verdict: Verdict, schemes: Sequence[str] = (), note: str = "") -> Kept:
         """Say ``done``, ``unsure``, ``skip`` or ``later`` of a whole work, in these schemes or in all."""
+        self.check_schemes(schemes)
         names = schemes or tuple(self.schemes)
         return self.say(work_id, [(Tag(name, WHOLE), verdict) for name in names], note)
 
@@ -141,3 +148,27 @@ class Desk:
     def rules(self) -> Rules:
         """The phrases of the schemes: they mark words, and classify a work anew after a field was set."""
         return Rules(self.schemes.values())
+
+
+@contextmanager
+def opened(
+    config: Config, schemes: "Mapping[str, Scheme]", clock: Callable[[], str], person: str = ""
+) -> Iterator[Desk]:
+    """The desk of a person, else of the configured one or the account's, at the library of the settings.
+
+    Raises StoreError where there is no database yet, ConfigError where nobody is named.
+    """
+    database = config.paths.database
+    if not database.is_file():
+        Store.read(database)
+    with Store.open(database) as store:
+        yield Desk(store, schemes, (person or config.curation.person or _account()).strip(), clock)
+
+
+def _account() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        raise ConfigError(
+            "nobody is named: set [curation] person in config.toml, or give --as NAME"
+        ) from None

@@ -9,6 +9,7 @@ from migresearch.store import decisions, overrides, undoing
 from migresearch.store.decisions import Decision, Kept, Override, Said
 from migresearch.store.ratings import Ratings
 from migresearch.store.rules import Rules
+from migresearch.store.travelling import Travelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class DecisionLog:
     def ratings(self) -> Ratings:
         """What several people said of the same works, side by side."""
         return Ratings(self._connection)
+
+    @cached_property
+    def travelling(self) -> Travelling:
+        """Decisions on their way to other libraries, and from them."""
+        return Travelling(self._connection)
 
     def keep(self, said: Sequence[Decision]) -> Kept:
         """Keep the decisions of one act, all or none."""

@@ -143,3 +143,20 @@ class Queue:
             (row[0], row[1], row[2]): row[3]
             for row in self._connection.execute("SELECT * FROM model_threshold")
         }
+
+    def spoken_of(self, scheme: str, code: str) -> set[int]:
+        """The works of whose present text somebody accepted or rejected a code."""
+        rows = self._connection.execute(
+            f"""SELECT d.work_id FROM decision d
+                WHERE d.superseded_by IS NULL AND d.scheme = ? AND d.code = ?
+                  AND d.verdict IN ('accept', 'reject') AND d.text_hash = {_CURRENT}""",
+            (scheme, code),
+        )
+        return {row[0] for row in rows}
+
+    def having(self, scheme: str, code: str) -> set[int]:
+        """The works that have a code, as things stand."""
+        rows = self._connection.execute(
+            "SELECT work_id FROM effective_value WHERE scheme = ? AND code = ?", (scheme, code)
+        )
+        return {row[0] for row in rows}
