@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from migresearch.store.connection import transaction
 
@@ -29,8 +29,7 @@ class Indicator:
     direction: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What an indicator is in a country (ISO 3166-1 alpha-2, ISO 3166-3 for historical states, or the name
     of a region) in a year: a value, or the reason why there is none."""
 
@@ -238,7 +237,7 @@ class Scores:
                 WHERE {" AND ".join(where)} ORDER BY i.position, s.country, s.year""",
             bound,
         )
-        return [Score(*row) for row in rows]
+        return list(map(Score._make, rows))
 
     def measured(self, index: str, label: str, indicators: Sequence[str]) -> dict[int, int]:
         """How many values these indicators of an edition have in each year."""
