@@ -13,7 +13,7 @@ from migresearch.cli.filtering import takes_filters
 from migresearch.cli.listing import Form, Output, print_rows
 from migresearch.cli.output import Format, SingleFormat, as_json, as_list, check_form, note, plain, write
 from migresearch.cli.progress import progress
-from migresearch.errors import NothingFoundError
+from migresearch.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
     from migresearch.identity.face import Duplicates
@@ -33,20 +33,9 @@ class Outcome(StrEnum):
     UNSURE = "unsure"
 
 
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may have no name for its user
-        return ""
-
-
 Work = Annotated[str, typer.Argument(help="Key or DOI of a work.")]
 Other = Annotated[str, typer.Argument(help="Key or DOI of the other work.")]
-Person = Annotated[
-    str, typer.Option("--as", help="Who decides.", default_factory=_user, show_default="$USER")
-]
+Person = Annotated[str, typer.Option("--as", help="Who decides; default: curation.person, else $USER.")]
 Note = Annotated[str, typer.Option("--note", help="Why; kept with the decision.")]
 Filters = dict[str, Any]
 
@@ -86,17 +75,17 @@ def clusters(
     _show(rows, found.total)
 
 
-def merge(ctx: typer.Context, one: Work, other: Other, person: Person, note_text: Note = "") -> None:
+def merge(ctx: typer.Context, one: Work, other: Other, person: Person = "", note_text: Note = "") -> None:
     """Make two works one: the older key survives, the other keeps finding it."""
     with _deciding(ctx) as duplicates:
-        done = duplicates.merge(one, other, person, note_text)
+        done = duplicates.merge(one, other, _person(ctx, person), note_text)
     _said(done, f"{one} and {other} are one work, {done.keys[0]}", index=True)
 
 
-def never(ctx: typer.Context, one: Work, other: Other, person: Person, note_text: Note = "") -> None:
+def never(ctx: typer.Context, one: Work, other: Other, person: Person = "", note_text: Note = "") -> None:
     """Say that two works are never the same, whatever identifiers they may come to share."""
     with _deciding(ctx) as duplicates:
-        done = duplicates.never(one, other, person, note_text)
+        done = duplicates.never(one, other, _person(ctx, person), note_text)
     _said(done, f"{done.keys[0]} and {done.keys[1]} stay apart")
 
 
@@ -105,19 +94,19 @@ def relate(
     one: Work,
     relation: Annotated[str, typer.Argument(help="version-of, translation-of, part-of, corrects, …")],
     other: Other,
-    person: Person,
+    person: Person = "",
     note_text: Note = "",
 ) -> None:
     """Say how one work stands to the other: ONE is a version, translation, part … of OTHER."""
     with _deciding(ctx) as duplicates:
-        done = duplicates.relate(one, relation, other, person, note_text)
+        done = duplicates.relate(one, relation, other, _person(ctx, person), note_text)
     _said(done, f"{done.keys[0]} {relation} {done.keys[1]}")
 
 
 def split(
     ctx: typer.Context,
     key: Work,
-    person: Person,
+    person: Person = "",
     record: Annotated[
         str | None, typer.Argument(help="The record that leaves, as `why KEY` names it.")
     ] = None,
@@ -125,7 +114,7 @@ def split(
 ) -> None:
     """Take one record out of a work, or make every record a work of its own; they stay apart."""
     with _deciding(ctx) as duplicates:
-        done = duplicates.split(key, record, person, note_text)
+        done = duplicates.split(key, record, _person(ctx, person), note_text)
     _said(done, f"{done.keys[0]} is now {', '.join(done.keys)}", index=True)
 
 
@@ -152,12 +141,12 @@ def why(ctx: typer.Context, one: Work, other: Other, form: Annotated[
 
 def undo(
     ctx: typer.Context,
-    person: Person,
+    person: Person = "",
     number: Annotated[int | None, typer.Argument(help="Number of the act; default: your last.")] = None,
 ) -> None:
     """Take back a decision; `duplicates log` shows their numbers."""
     with _deciding(ctx) as duplicates:
-        act, done = duplicates.undo(number, person)
+        act, done = duplicates.undo(number, _person(ctx, person))
     behind = _BEHIND if act.verb in _MOVING else ""
     note(f"act {act.id} ({act.verb}) is undone; the works are now {', '.join(done.keys)}{behind}")
 
@@ -213,6 +202,17 @@ def _deciding(ctx: typer.Context) -> Iterator["Duplicates"]:
     context: Context = ctx.obj
     with context.library() as library:
         yield library.duplicates
+
+
+def _person(ctx: typer.Context, given: str) -> str:
+    """Who decides: as given, as configured, or the account's name."""
+    from getpass import getuser
+
+    context: Context = ctx.obj
+    try:
+        return given or context.config.curation.person or getuser()
+    except (KeyError, OSError):  # in a container the account may have no name
+        raise UsageError("a decision needs the name of a person; give one with --as NAME") from None
 
 
 def _said(done: "Done", what: str, *, index: bool = False) -> None:

@@ -103,7 +103,10 @@ class Likeness:
 
     @cached_property
     def place(self) -> Agreement:
-        """Volume and first page: the same only where the page is; another where any of them is."""
+        """Volume and first page: the same only where both are; another where any of them is. In two
+        venues they say nothing."""
+        if self.venue is Agreement.OTHER:
+            return Agreement.UNKNOWN
         pairs = (
             (self.one.work.volume, self.other.work.volume),
             (self.one.work.issue, self.other.work.issue),
@@ -179,11 +182,15 @@ _NAMES = {"venue": "venue", "place": "volume, issue or page", "doi": "DOI"}
 def _is_short_for(one: str, other: str) -> bool:
     """``proc natl acad sci`` is short for ``proceedings of the national academy of sciences``.
 
-    Every word of the short form begins a word of the long one, in order, and most are cut short.
+    Every word of the short form abbreviates one of the long form, in order, and one is cut at least.
     """
     short, long = sorted((one.split(), other.split()), key=lambda words: sum(map(len, words)))
     remaining = iter(long)
-    begun = [next((word for word in remaining if word.startswith(each)), None) for each in short]
-    if None in begun or len(short) < 2:
-        return False
-    return any(word != each for word, each in zip(begun, short, strict=True))
+    found = [next((word for word in remaining if _abbreviates(each, word)), None) for each in short]
+    return len(short) > 1 and None not in found and found != short
+
+
+def _abbreviates(short: str, word: str) -> bool:
+    """Whether the letters of the one stand in the other in their order, the first in the first place."""
+    letters = iter(word)
+    return word[0] == short[0] and all(letter in letters for letter in short)

@@ -63,6 +63,8 @@ _PREPRINT_PREFIXES = tuple(
     f"{prefix}/"
     for prefix in (
         "10.31219",
+        "10.31222",  # MetaArXiv
+        "10.31228",  # LawArXiv
         "10.31234",
         "10.31235",
         "10.48550",
@@ -70,6 +72,7 @@ _PREPRINT_PREFIXES = tuple(
         "10.21203",
         "10.20944",
         "10.33774",
+        "10.35542",  # EdArXiv
     )
 )
 
