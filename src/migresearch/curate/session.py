@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from migresearch.curate.batches import Batch, decide
 from migresearch.curate.card import Card, Cards, Option, Tag
 from migresearch.curate.ordering import Drawn, Place
 from migresearch.curate.queue import is_open
@@ -127,6 +128,11 @@ class Session:
         word = Word(self.desk.person, self.desk.clock())
         done = self.desk.store.pairs.merge(card.work.key, other.key, word, self.desk.rules)
         self._steps.append(_Step(done.number, self._at))
+        return self._settle()
+
+    def batch(self, batch: Batch, note: str = "") -> Card | None:
+        """Keep a batch as one act of the sitting. Raises NothingFoundError where it has no works."""
+        self._steps.append(_Step(decide(self.desk, batch, note).act, self._at))
         return self._settle()
 
     def undo(self) -> Undone:
