@@ -8,7 +8,7 @@ from migresearch.errors import ConfigError
 from migresearch.records import Kind
 from migresearch.schemes.scheme import Code, Phrase, Rule, Scheme
 
-_SCHEME_KEYS = frozenset({"id", "name", "note", "kinds", "least_mentions", "context", "codes"})
+_SCHEME_KEYS = frozenset({"id", "name", "note", "kinds", "least_mentions", "exclusive", "context", "codes"})
 _CONTEXT_KEYS = frozenset({"phrases", "exclude"})
 _CODE_KEYS = frozenset(
     {"code", "parent", "origin", "label", "note", "aliases", "members", "phrases", "exclude", "mappings"}
@@ -43,6 +43,7 @@ def _scheme(raw: dict[str, Any], file: str) -> Scheme:
         kinds=_kinds(raw, file),
         context=_rule(context, f"{file}: context"),
         least_mentions=_count(raw, "least_mentions", file),
+        exclusive=_flag(raw, "exclusive", file),
     )
 
 
@@ -165,4 +166,11 @@ def _count(raw: Mapping[str, Any], key: str, where: str) -> int:
     value = raw.get(key, 1)
     if not isinstance(value, int) or value < 1:
         raise ConfigError(f"{where}: {key} must be a whole number from 1 on")
+    return value
+
+
+def _flag(raw: Mapping[str, Any], key: str, where: str) -> bool:
+    value = raw.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where}: {key} must be true or false")
     return value

@@ -78,7 +78,7 @@ class Rules:
             if finding is None:
                 finding = found[key] = Finding(*key, [], [])
             (finding.title if start < len(title) else finding.abstract).append(text[start:end])
-        return [finding for finding in found.values() if self._counts(finding, kind)]
+        return [finding for finding in self._chosen(found.values()) if self._counts(finding, kind)]
 
     def _add(self, scheme: str, code: str, rule: Rule) -> None:
         for phrase in rule.phrases:
@@ -103,6 +103,35 @@ class Rules:
     @cached_property
     def _without_context(self) -> frozenset[str]:
         return frozenset(scheme.id for scheme in self._schemes.values() if not scheme.context.phrases)
+
+    def _chosen(self, findings: Iterable[Finding]) -> list[Finding]:
+        """All but those of exclusive schemes that are outweighed; of equals the code that stands first."""
+        heaviest: dict[str, tuple[int, int]] = {}
+        kept = list(findings)
+        for finding in kept:
+            if finding.scheme in self._places:
+                weight = self._weight(finding)
+                heaviest[finding.scheme] = max(weight, heaviest.get(finding.scheme, weight))
+        if not heaviest:
+            return kept
+        return [
+            finding
+            for finding in kept
+            if finding.scheme not in heaviest or self._weight(finding) == heaviest[finding.scheme]
+        ]
+
+    def _weight(self, finding: Finding) -> tuple[int, int]:
+        in_title = len(finding.title) * self._schemes[finding.scheme].least_mentions
+        return in_title + len(finding.abstract), -self._places[finding.scheme][finding.code]
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        """The place of every code of the exclusive schemes in the order of its file."""
+        return {
+            scheme.id: {code: place for place, code in enumerate(scheme.codes)}
+            for scheme in self._schemes.values()
+            if scheme.exclusive
+        }
 
     def _counts(self, finding: Finding, kind: Kind | None) -> bool:
         scheme = self._schemes[finding.scheme]

@@ -68,7 +68,8 @@ class Scheme:
 
     ``kinds`` of works it applies to (all if empty). ``context``: phrases of which one must stand in a
     text before any code is given to it. ``least_mentions``: how often a code must be met in an abstract
-    to count if the title does not speak of it.
+    to count if the title does not speak of it. ``exclusive``: a work gets one code at most, the one for
+    which it says most; a mention in the title weighs as much as ``least_mentions`` in the abstract.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Scheme:
     kinds: frozenset[Kind] = frozenset()
     context: Rule = Rule()
     least_mentions: int = 1
+    exclusive: bool = False
 
     def children(self, code: str) -> tuple[str, ...]:
         """The codes directly below ``code`` (a scheme's top codes: below ``""``), in the scheme's order."""
@@ -117,6 +119,7 @@ class Scheme:
         """Hash of all that its rules depend on: if it changes, works must be classified anew."""
         rules = {code.code: code.rule.words() for code in self.codes.values()}
         content = [MATCHING, rules, self.context.words(), sorted(self.kinds), self.least_mentions]
+        content += ["exclusive"] if self.exclusive else []
         return sha256(dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
     @cached_property
