@@ -46,22 +46,24 @@ class Aggregate:
     def combine(self, values: Values) -> Combined:
         """The score that follows from ``values``. Parts without a value are left out of means and sums;
         weighted means and tables need all."""
-        codes = self.codes
-        used = len(codes) - [values.get(code) for code in codes].count(None)
-        value = None if not used else self._rule(values, complete=used == len(codes))
-        return Combined(value, used, len(codes))
+        known = [value for code in self.codes if (value := values.get(code)) is not None]
+        value = self._rule(values, known) if known else None
+        return Combined(value, len(known), len(self.codes))
 
-    def _rule(self, values: Values, *, complete: bool) -> float | None:
-        if self.rule == "mean":
-            return _mean([_part(part, values) for part in self.parts])
+    def _rule(self, values: Values, known: Sequence[float]) -> float | None:
         if self.rule == "sum":
-            return sum(value for code in self.codes if (value := values.get(code)) is not None)
-        if not complete:
+            return sum(known)
+        if self.rule == "mean":
+            return _mean(known if self._is_flat else [_part(part, values) for part in self.parts])
+        if len(known) < len(self.codes):
             return None
-        known = [values[code] or 0.0 for code in self.codes]
         if self.rule == "weighted":
             return sum(value * weight for value, weight in zip(known, self.weights, strict=True))
         return next((score for row, score in self.table if _matches(row, known)), None)
+
+    @cached_property
+    def _is_flat(self) -> bool:
+        return all(isinstance(part, str) for part in self.parts)
 
     def row(self) -> dict[str, Any]:
         """As plain values, for :func:`aggregates`."""

@@ -130,7 +130,9 @@ class Indices:
         if self._is_catalogued(wanted.index):
             wanted = replace(wanted, index=self.named(wanted.index).code)
         with Store.open(self._database) as store:
-            return import_scores(store, path, wanted, limits or Limits(), self._clock)
+            done = import_scores(store, path, wanted, limits or Limits(), self._clock)
+            store.checkpoint()
+        return done
 
     def remove_scores(self, index: str, edition: str) -> str:
         """Take an edition out of the database; returns its label. Raises UsageError where there is none."""
