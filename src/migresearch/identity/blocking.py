@@ -35,9 +35,9 @@ def _ends(one: Profile) -> Iterator[str]:
 
 
 def _names(one: Profile) -> Iterator[str]:
-    families = [person.family for person in one.people]
+    families = [person.family for person in one.leading]
     if len(families) > 1:
-        yield f"two {' & '.join(sorted(families[:2]))}"
+        yield f"two {' & '.join(sorted(families))}"
     if families and one.work.year:
         # Two works of neighbouring years share one of the two.
         yield f"year {families[0]} {one.work.year}"

@@ -1,6 +1,7 @@
 """A work made ready to be compared: folded names and venues, first pages, DOIs without their versions."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,8 +78,12 @@ class Profile:
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """Its authors, else its editors; none where they are not known."""
-        people = (_person(name, family) for name, family in self.work.people)
-        return tuple(one for one in people if one.family not in ("", "unknown", "anonymous"))
+        return _known(self.work.people)
+
+    @cached_property
+    def leading(self) -> tuple[Person, ...]:
+        """The first two of them; most works are never compared, and need no more."""
+        return _known(self.work.people[:2])
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -138,6 +143,11 @@ class Profile:
             for one in self.work.identifiers
             if one[0] != IdScheme.DOI and (one[0] != IdScheme.ISBN or whole)
         )
+
+
+def _known(people: Iterable[tuple[str, str | None]]) -> tuple[Person, ...]:
+    named = (_person(name, family) for name, family in people)
+    return tuple(one for one in named if one.family not in ("", "unknown", "anonymous"))
 
 
 def _person(name: str, family: str | None) -> Person:
