@@ -2,17 +2,17 @@
 
 import typer
 
+from migresearch.cli import curating
 from migresearch.cli.classifying import agreeing, batching, deciding, queueing, travelling
 
 app = typer.Typer(
     name="classify",
     help="Classify works: the queue, decisions one by one or many at once, several people's agreement.",
-    no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 
 def register(parent: typer.Typer) -> None:
-    for commands in (deciding, queueing, batching, agreeing, travelling):
+    for commands in (curating, deciding, queueing, batching, agreeing, travelling):
         commands.register(app)
     parent.add_typer(app)

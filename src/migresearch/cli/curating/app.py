@@ -1,0 +1,210 @@
+"""The full screen of `migresearch classify`: it shows the card of a sitting and hands keys on to it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from migresearch.cli.curating.card_view import CardView
+from migresearch.cli.curating.dialogs import Answer, Ask, Dialog, Help, PickCode, PickWork, Preview
+from migresearch.cli.curating.keys import ACTS
+from migresearch.cli.curating.sitting import Sitting
+from migresearch.cli.curating.widgets import both_ends, legend
+from migresearch.cli.curating.wording import PAST, tidy, undone
+from migresearch.curate.batches import Batch
+from migresearch.curate.card import Card, Tag
+from migresearch.errors import MigresearchError
+from migresearch.store.decisions import Verdict
+
+ALL_ANSWERED = "all codes are answered · Enter: next work"
+NO_CODE_CHOSEN = "No code is suggested here · c: add one · Enter: none fits, next work"
+
+
+class CurationApp(App[None]):
+    """A sitting on a full screen. Every act is on disk before the screen shows what follows."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    #status, #message { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    #status { text-style: reverse; }
+    #message { text-style: bold; }
+    #legend { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(act.key, f"act('{act.word}')", act.short) for act in ACTS),
+        *(Binding(str(place), f"choose({place - 1})", "choose") for place in range(1, 10)),
+        Binding("up,k", "move(-1)", "up"),
+        Binding("down,j", "move(1)", "down"),
+        Binding("pageup", "turn(-1)", "back"),
+        Binding("pagedown,space", "turn(1)", "on"),
+        Binding("ctrl+c,ctrl+q", "act('quit')", "quit", priority=True),
+    ]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self.theme = "ansi-dark"  # the terminal's own colours, whatever they are
+        self.sitting = sitting
+        self._acts: dict[str, Callable[[], None]] = {
+            "accept": partial(self._answer, Verdict.ACCEPT),
+            "reject": partial(self._answer, Verdict.REJECT),
+            "unsure": partial(self._answer, Verdict.UNSURE),
+            "code": self._add_code,
+            "next": partial(self._leave, "done", "Done"),
+            "all": partial(self._leave, "accept_all", "All fit"),
+            "none": partial(self._leave, "reject_all", "None fit"),
+            "skip": partial(self._leave, "skip", "Skipped"),
+            "pass": partial(self._leave, "unsure", "Unsure"),
+            "later": partial(self._leave, "later", "Put off"),
+            "duplicate": self._duplicate,
+            "note": self._note,
+            "undo": self._undo,
+            "find": self._find,
+            "batch": self._batch,
+            "help": lambda: self._open(Help(), lambda _: None),
+            "quit": self.exit,
+        }
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="status")
+        yield CardView(brackets=self.no_color)
+        yield Static(id="message")
+        yield Static(id="legend")
+
+    def on_resize(self) -> None:
+        """Lay everything out anew; also the first time."""
+        self.query_one("#legend", Static).update(legend(self.size.width))
+        self._show(self._view.place)
+
+    def action_act(self, word: str) -> None:
+        """Do what a key says; what cannot be done is said on the line above the keys."""
+        self._try(self._acts[word])
+
+    def action_choose(self, place: int) -> None:
+        """Choose a code by its place."""
+        self._view.choose(place)
+
+    def action_move(self, by: int) -> None:
+        """Choose another code."""
+        self._view.move(by)
+
+    def action_turn(self, pages: int) -> None:
+        """Turn a page of the abstract."""
+        self._view.turn(pages)
+
+    @property
+    def _view(self) -> CardView:
+        return self.screen_stack[0].query_one(CardView)
+
+    @property
+    def _card(self) -> Card | None:
+        return self.sitting.session.card
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except MigresearchError as error:
+            self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self._write("message", Content(tidy(text)))
+
+    def _write(self, name: str, content: Content) -> None:
+        self.screen_stack[0].query_one(f"#{name}", Static).update(content)
+
+    def _show(self, chosen: int = 0) -> None:
+        width = self.size.width
+        self._write("status", both_ends(self.sitting.whose, self.sitting.progress, width))
+        self._view.show(self._card, chosen, width - 2)
+
+    def _answer(self, verdict: Verdict) -> None:
+        """Answer the chosen code."""
+        if (option := self._view.chosen) is None:
+            self._say(NO_CODE_CHOSEN)
+        else:
+            self._answer_code(option.tag, verdict)
+
+    def _answer_code(self, tag: Tag, verdict: Verdict) -> None:
+        """Answer a code, and choose the next open one."""
+        session = self.sitting.session
+        say = {Verdict.ACCEPT: session.accept, Verdict.REJECT: session.reject, Verdict.UNSURE: session.unsure}
+        card = say[verdict](tag)
+        left = [place for place, one in enumerate(card.options) if one.open] if card else []
+        place = self._view.place
+        self._show(min(left, key=lambda one: (one < place, one)) if left else place)
+        rest = f"{len(left)} open" if left else ALL_ANSWERED
+        self._say(f"{PAST[verdict].capitalize()}: {self.sitting.label(tag)} · {rest}")
+
+    def _leave(self, method: str, what: str) -> None:
+        """Do what takes the work off the desk."""
+        before = self._card
+        getattr(self.sitting.session, method)()
+        self._show()
+        self._say(f"{what}: {before.work.title or before.work.key}" if before else "")
+
+    def _undo(self) -> None:
+        taken = self.sitting.session.undo()
+        self._show()
+        self._say(undone(taken.said, taken.merged))
+
+    def _add_code(self) -> None:
+        dialog = PickCode(self.sitting.codes, "Which code fits? Type any part of its name.")
+        self._open(dialog, lambda tag: self._answer_code(tag, Verdict.ACCEPT))
+
+    def _note(self) -> None:
+        self._open(Ask("A remark on this work"), self._keep_note)
+
+    def _keep_note(self, text: str) -> None:
+        if text:
+            self.sitting.session.note(text)
+            self._show(self._view.place)
+            self._say("Note kept")
+
+    def _duplicate(self) -> None:
+        self._open(PickWork(self._card.twins if self._card else ()), self._merge)
+
+    def _merge(self, name: str) -> None:
+        self.sitting.session.duplicate(name)
+        self._show()
+        self._say(f"Merged with {name} · z: take it back")
+
+    def _find(self) -> None:
+        question = "Go on with the works that hold all of: (words, field:value; nothing: all works)"
+        self._open(Ask(question, self.sitting.text), self._narrow)
+
+    def _narrow(self, text: str) -> None:
+        self._say("Looking …")
+        self.call_after_refresh(self._try, partial(self._narrowed, text))
+
+    def _narrowed(self, text: str) -> None:
+        self.sitting.narrow(text)
+        self._show()
+        self._say("")
+
+    def _batch(self) -> None:
+        self._open(PickCode(self.sitting.codes, "A batch, 1 of 3. Which code?"), self._batch_of)
+
+    def _batch_of(self, tag: Tag) -> None:
+        question = f"A batch, 2 of 3. “{self.sitting.label(tag)}” on the works that hold all of:"
+        self._open(Ask(question, self.sitting.text), partial(self._preview, tag))
+
+    def _preview(self, tag: Tag, text: str) -> None:
+        batches = self.sitting.batches(tag, text)
+        preview = Preview(self.sitting.label(tag), text, batches)
+        self._open(preview, partial(self._decide, batches))
+
+    def _decide(self, batches: tuple[Batch, Batch], verdict: Verdict) -> None:
+        batch = next(one for one in batches if one.verdict is verdict)
+        self.sitting.session.batch(batch)
+        self._show()
+        self._say(f"{PAST[verdict].capitalize()} on {len(batch.works):,} works · z: take it back")
+
+    def _open(self, dialog: Dialog[Answer], then: Callable[[Answer], None]) -> None:
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self._try(partial(then, answer))
+
+        self.push_screen(dialog, answered)

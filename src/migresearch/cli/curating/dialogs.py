@@ -1,0 +1,187 @@
+"""What the screen asks in between: a line of text, a code, another work, a look at a batch."""
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from migresearch.cli.curating.finding import Codes, Found
+from migresearch.cli.curating.keys import guide
+from migresearch.cli.curating.widgets import Choice
+from migresearch.cli.curating.wording import preview, safe, tidy
+from migresearch.curate.batches import Batch
+from migresearch.curate.card import Tag
+from migresearch.store import Work
+from migresearch.store.decisions import Verdict
+
+Answer = TypeVar("Answer")
+CANCEL = "Esc: nothing"
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """A box over the card; Escape leaves it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "nothing")]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > Vertical { width: 90%; max-width: 100; height: auto; max-height: 100%; border: round $primary; }
+    Dialog Input { border: none; height: 1; padding: 0; text-style: underline; }
+    Dialog Choice { height: auto; max-height: 8; }
+    Dialog .note { height: 3; }
+    Dialog .hint { text-style: bold; }
+    Dialog .lines { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Ask(Dialog[str]):
+    """A line of text."""
+
+    def __init__(self, question: str, value: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._question, self._value, self._hint = question, value, hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(safe(self._question)))
+            yield Input(self._value, select_on_focus=False)
+            yield Static(Content(f"{self._hint}Enter: go on · {CANCEL}"), classes="hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The line is the answer."""
+        self.dismiss(event.value.strip())
+
+
+class Choosing(Dialog[Answer]):
+    """A line of text beside a list that goes along with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up"),
+        Binding("down", "move(1)", "down"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(safe(self._question)))
+            yield Input(select_on_focus=False)
+            yield Choice("found")
+            yield Static(classes="note")
+            yield Static(Content(f"Up, Down: choose · Enter: take it · {CANCEL}"), classes="hint")
+
+    def action_move(self, by: int) -> None:
+        """Choose another line of the list."""
+        self.query_one(Choice).move(by)
+
+
+class PickCode(Choosing[Tag]):
+    """A code of the schemes, by any part of any of its names."""
+
+    def __init__(self, codes: Codes, question: str) -> None:
+        super().__init__(question)
+        self._codes = codes
+        self._found: list[Found] = []
+
+    def on_mount(self) -> None:
+        """Begin with the schemes' first codes."""
+        self._find("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find anew with every letter."""
+        self._find(event.value)
+
+    def on_choice_chosen(self) -> None:
+        """Say what the code covers."""
+        place = self.query_one(Choice).chosen
+        note = (
+            f"{self._found[place].path}: {self._found[place].note}"
+            if self._found
+            else "No code is like that."
+        )
+        self.query_one(".note", Static).update(Content(tidy(note)))
+
+    def on_input_submitted(self) -> None:
+        """The chosen code is the answer."""
+        if self._found:
+            self.dismiss(self._found[self.query_one(Choice).chosen].tag)
+
+    def _find(self, text: str) -> None:
+        self._found = self._codes.find(text)
+        self.query_one(Choice).show([Content(f"{one.label}  ({one.path})") for one in self._found])
+        self.on_choice_chosen()
+
+
+class PickWork(Choosing[str]):
+    """Another work: one of those that may be the same, or any by its key or DOI."""
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        super().__init__("This work is the same as … (choose one below, or type a key or DOI)")
+        self._works = works
+
+    def on_mount(self) -> None:
+        """Show what may be the same."""
+        shown = [Content(tidy(f"{one.key}  {one.year or 'no year'}  {one.title}")) for one in self._works]
+        self.query_one(Choice).show(shown)
+        if not shown:
+            self.query_one(".note", Static).update(Content("No work is known that may be the same."))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The typed name is the answer, or else the chosen work."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+        elif self._works:
+            self.dismiss(self._works[self.query_one(Choice).chosen].key)
+
+
+class Preview(Dialog[Verdict]):
+    """What a batch would do, before it does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", f"decide('{Verdict.ACCEPT}')", "accept"),
+        Binding("r", f"decide('{Verdict.REJECT}')", "reject"),
+    ]
+
+    def __init__(self, label: str, text: str, batches: tuple[Batch, Batch]) -> None:
+        super().__init__()
+        self._lines = preview(label, text, batches)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content("\n".join(self._lines)), classes="lines")
+            yield Static(Content(f"a: accept on all of them · r: reject · {CANCEL}"), classes="hint")
+
+    def action_decide(self, verdict: str) -> None:
+        """The verdict is the answer."""
+        self.dismiss(Verdict(verdict))
+
+
+class Help(Dialog[None]):
+    """All keys and signs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,q,question_mark", "leave", "back"),
+        Binding("down,space,pagedown", "scroll(1)", "down"),
+        Binding("up,pageup", "scroll(-1)", "up"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content("Keys · Up, Down: scroll · Esc: back"), classes="hint")
+            with VerticalScroll(can_focus=False):
+                yield Static(Content("\n".join(guide())))
+
+    def action_scroll(self, pages: int) -> None:
+        """Turn the page."""
+        pane = self.query_one(VerticalScroll)
+        pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)

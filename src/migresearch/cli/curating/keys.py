@@ -1,0 +1,73 @@
+"""What a curator can do: one table for the keys of the screen, the words of plain mode, and every help."""
+
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """One act. ``key`` as the terminal library calls it, ``shown`` on screen; ``word``: its name, which plain
+    mode understands as well; ``short`` stands beside the key, ``long`` in the help."""
+
+    key: str
+    shown: str
+    word: str
+    short: str
+    long: str
+
+
+ACTS = (
+    Key("a", "a", "accept", "accept", "the code fits"),
+    Key("r", "r", "reject", "reject", "the code does not fit"),
+    Key("u", "u", "unsure", "unsure", "you cannot tell whether the code fits"),
+    Key("c", "c", "code", "add code", "find a code by any part of its name and add it"),
+    Key("enter", "Enter", "next", "next work",
+        "done with this work: what you did not speak of stands as it is"),
+    Key("A", "A", "all", "all fit, next", "every open suggestion fits; next work"),
+    Key("R", "R", "none", "none fit, next", "no open suggestion fits; next work"),
+    Key("s", "s", "skip", "skip", "not for you: the work is not asked again until you ask for skipped works"),
+    Key("U", "U", "pass", "unsure of work", "you cannot tell about the whole work; next work"),
+    Key("l", "l", "later", "later", "not now: the work comes again in your next sitting"),
+    Key("d", "d", "duplicate", "duplicate", "the work is the same as another one: they are merged"),
+    Key("n", "n", "note", "note", "keep a remark on the work"),
+    Key("z", "z", "undo", "undo", "take back your last act, as often as you like"),
+    Key("slash", "/", "find", "find", "go on only with works that a search finds: words, field:value"),
+    Key("b", "b", "batch", "batch", "accept or reject a code on all works that a search finds, after a look"),
+    Key("question_mark", "?", "help", "help", "all keys, and what the signs mean"),
+    Key("q", "q", "quit", "quit", "leave; everything is kept already"),
+)  # fmt: skip
+
+MOVES = (
+    ("Up, Down, 1-9", "choose a code; the line below the list says why it is suggested and what it covers"),
+    ("PgUp, PgDn, Space", "scroll the abstract"),
+)
+
+SIGNS = (
+    ("[ ]", "open: waits for your answer"),
+    ("[x]", "accepted"),
+    ("[-]", "rejected"),
+    ("[?]", "unsure"),
+    ("current", "the work has the code as things stand"),
+    ("suggested", "somebody suggests it, but the work does not have it yet"),
+    ("%", "the probability that the suggestion is right, where one is known"),
+)
+
+
+def spoken(word: str) -> Key | None:
+    """The act a person means by its key or its name in plain mode; None for something else."""
+    for act in ACTS:
+        if word == act.shown or word.lower() == act.word:
+            return act
+    return None
+
+
+def guide() -> list[str]:
+    """Every key and sign of the screen with its meaning, a line each."""
+    rows = [*((act.shown, f"{act.short}: {act.long}") for act in ACTS), *MOVES, *SIGNS]
+    return [f"{name:<17}  {meaning}" for name, meaning in rows]
+
+
+def spoken_guide() -> list[str]:
+    """Every word of plain mode with its meaning, a line each."""
+    words = {act: act.word if len(act.shown) > 1 else f"{act.word}, or {act.shown}" for act in ACTS}
+    return [f"{words[act]}: {act.long}" for act in ACTS] + [
+        "accept, reject, unsure: of the first open code, or of those whose numbers follow: accept 1 3",
+    ]

@@ -1,0 +1,185 @@
+"""A card in words: what both interfaces say of a work and its codes, safe for any terminal."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from migresearch.cli.output import plain
+from migresearch.curate.batches import Batch
+from migresearch.curate.card import Card, Option, Span
+from migresearch.curate.ordering import Drawn
+from migresearch.store import Value, Work
+from migresearch.store.decisions import Said, Verdict
+
+SIGNS = {Verdict.ACCEPT: "[x]", Verdict.REJECT: "[-]", Verdict.UNSURE: "[?]"}
+OPEN_SIGN = "[ ]"
+ANSWERS = {OPEN_SIGN: "open", "[x]": "accepted", "[-]": "rejected", "[?]": "unsure"}
+ASKED_BECAUSE = {
+    Drawn.BEGUN: "you began it",
+    Drawn.CHANGED: "its text changed since it was decided",
+    Drawn.UNCERTAIN: "its suggestions are in doubt",
+    Drawn.RANDOM: "chosen at random",
+    Drawn.SECOND: "for a second opinion",
+    Drawn.DISPUTED: "people disagree",
+}
+PAST = {
+    Verdict.ACCEPT: "accepted",
+    Verdict.REJECT: "rejected",
+    Verdict.UNSURE: "unsure",
+    Verdict.SKIP: "skipped",
+    Verdict.LATER: "put off",
+    Verdict.DONE: "done",
+    Verdict.NOTE: "note",
+    Verdict.WITHDRAWN: "taken back",
+}
+MANY_AUTHORS = 3
+UNTITLED = "(no title)"
+NO_ABSTRACT = "(no abstract)"
+_BREAKS = str.maketrans(dict.fromkeys("\n\t\u2028\u2029\u061c\ufeff", " "))
+
+
+class Piece(NamedTuple):
+    """A stretch of text; ``marked`` if its words speak for a code, ``chosen`` if for the chosen one."""
+
+    text: str
+    marked: bool
+    chosen: bool = False
+
+
+def safe(text: object) -> str:
+    """One line without control or direction characters, as long as before, so that spans still fit."""
+    return plain(text).translate(_BREAKS)
+
+
+def tidy(text: object) -> str:
+    """:func:`safe`, without runs of blanks."""
+    return " ".join(safe(text).split())
+
+
+def pieces(text: str, spans: Iterable[Span], chosen: Option | None = None) -> list[Piece]:
+    """A title or an abstract cut where marks begin and end; overlapping marks are one."""
+    tag = chosen.tag if chosen else None
+    marks = [0] * len(text)
+    for span in spans:
+        weight = 2 if span.tag == tag else 1
+        for place in range(span.start, min(span.end, len(text))):
+            marks[place] = max(marks[place], weight)
+    shown = safe(text)
+    cuts = [0, *(place for place in range(1, len(text)) if marks[place] != marks[place - 1]), len(text)]
+    return [
+        Piece(shown[start:end], marks[start] > 0, marks[start] > 1)
+        for start, end in pairwise(cuts)
+        if end > start
+    ]
+
+
+def starred(found: Iterable[Piece]) -> str:
+    """A text whose marked words stand between asterisks, which any character set has."""
+    return "".join(f"*{one.text}*" if one.marked else one.text for one in found)
+
+
+def byline(work: Work) -> str:
+    """Who, when, where, and under which key."""
+    names = [one.name for one in work.contributors]
+    people = "; ".join(names[:MANY_AUTHORS]) + (" et al." if len(names) > MANY_AUTHORS else "")
+    parts = (people, work.year or "no year", work.venue or work.kind, work.key)
+    return " · ".join(tidy(part) for part in parts if part)
+
+
+def remarks(card: Card) -> list[str]:
+    """What must be known beside the text: changes, possible twins, what people said of the whole work."""
+    found = []
+    if card.changed:
+        found.append("The text changed since this work was decided; the former answers are shown.")
+    if card.twins:
+        keys = ", ".join(one.key for one in card.twins)
+        found.append(f"May be the same as {keys}: one answer is enough, d merges them.")
+    return found + [said(one) for one in card.remarks if one.decision.verdict is not Verdict.DONE]
+
+
+def sign(option: Option) -> str:
+    """How the option is answered, at a glance."""
+    if option.own in SIGNS:
+        return SIGNS[option.own]
+    answers = [one.decision.verdict for one in option.said if one.decision.verdict in SIGNS]
+    return SIGNS[answers[-1]] if answers and not option.open else OPEN_SIGN
+
+
+def standing(option: Option) -> str:
+    """Whether the work has the code as things stand."""
+    return "current" if option.effective else "suggested"
+
+
+def percent(option: Option) -> str:
+    """The probability, empty where nobody gave one."""
+    return f"{100 * option.probability:.0f} %" if option.probability is not None else ""
+
+
+def reason(option: Option) -> str:
+    """Who suggests the code and why, and what people said of it."""
+    spoken = [said(one) for one in option.said]
+    return "; ".join([*spoken, *map(_claim, option.claims)]) or "added by hand"
+
+
+def said(one: Said) -> str:
+    """A word of a person: ``anna accepted it on 2026-11-02``."""
+    decision = one.decision
+    note = f": {tidy(decision.note)}" if decision.note else ""
+    what = "" if decision.verdict is Verdict.NOTE else f" {PAST[decision.verdict]}"
+    return f"{tidy(decision.person)}{what} on {decision.decided_at[:10]}{note}"
+
+
+def undone(said_before: Sequence[Said], merged: Sequence[str]) -> str:
+    """What taking back has changed."""
+    if merged:
+        return f"Taken back: {' and '.join(merged)} are two works again"
+    works = {one.decision.work_id for one in said_before}
+    words = [
+        f"{PAST[one.decision.verdict]}{f' {one.decision.code}' if one.decision.code else ''}"
+        for one in said_before
+    ]
+    shown = ", ".join(dict.fromkeys(words))
+    return f"Taken back: {shown}" if len(works) == 1 else f"Taken back on {len(works):,} works: {shown}"
+
+
+def preview(label: str, text: str, batches: tuple[Batch, Batch]) -> list[str]:
+    """What both answers to a batch would do, and some of its works."""
+    accepting, rejecting = batches
+    works = len(accepting.works)
+    return [
+        tidy(f"{label}, on the works that a search for “{text}” finds: {accepting.found:,}"),
+        f"Decided by people already, and left alone: {accepting.decided:,}. To decide: {works:,}.",
+        f"Accept gives the code to {accepting.changing:,}, reject takes it from {rejecting.changing:,}.",
+        "One undo takes all of it back. Some of them:" if works else "There is nothing to decide.",
+        *(tidy(f"  {one.key}  {one.title}") for one in accepting.sample),
+    ]
+
+
+def spoken_card(card: Card) -> list[str]:
+    """A card as lines to be read one after the other."""
+    work = card.work
+    lines = [
+        f"Title: {starred(pieces(work.title or UNTITLED, card.title))}",
+        byline(work),
+        *remarks(card),
+        f"Abstract: {starred(pieces(work.abstract or NO_ABSTRACT, card.abstract))}",
+    ]
+    return [
+        *map(tidy, lines),
+        *(spoken_option(place, one) for place, one in enumerate(card.options, start=1)),
+    ]
+
+
+def spoken_option(place: int, option: Option) -> str:
+    """A code in one sentence."""
+    likely = f", {percent(option)}" if option.probability is not None else ""
+    code = f"{place}. {ANSWERS[sign(option)]}: {option.label} ({option.tag.scheme})"
+    return tidy(f"{code}, {standing(option)}{likely}. {reason(option)}")
+
+
+def _claim(claim: Value) -> str:
+    kind, _, rest = claim.origin.partition(":")
+    score = f" {100 * claim.score:.0f} %" if claim.score is not None else ""
+    who = f"{kind} {rest}" if rest else kind
+    why = f": {tidy(claim.explanation)}" if claim.explanation else ""
+    return f"{tidy(who)}{score}{why}"
