@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "crawlers"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "crawlers"))
 
 from local.oai import Deposit, Repository
 from local.openalex import OpenAlex, work
