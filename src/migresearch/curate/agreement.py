@@ -53,18 +53,18 @@ Unit = Sequence[Hashable]
 
 def alpha(units: Iterable[Unit]) -> float | None:
     """Krippendorff's alpha, nominal; None where nothing differs or nothing is rated twice."""
-    return _alpha([_Sums.of([unit]) for unit in units])
+    return _alpha([Sums.of([unit]) for unit in units])
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
+class Sums:
     """What the units of one work add to alpha: their disagreement, and how often each value was given."""
 
     disagreement: float
     values: Mapping[Hashable, int]
 
     @classmethod
-    def of(cls, units: Iterable[Unit]) -> "_Sums":
+    def of(cls, units: Iterable[Unit]) -> "Sums":
         disagreement = 0.0
         values: defaultdict[Hashable, int] = defaultdict(int)
         for unit in units:
@@ -78,7 +78,7 @@ class _Sums:
         return cls(disagreement, dict(values))
 
 
-def _alpha(works: Iterable[_Sums]) -> float | None:
+def _alpha(works: Iterable[Sums]) -> float | None:
     disagreement = 0.0
     values: defaultdict[Hashable, int] = defaultdict(int)
     for work in works:
@@ -90,7 +90,12 @@ def _alpha(works: Iterable[_Sums]) -> float | None:
     return 1 - (n - 1) * disagreement / expected if expected else None
 
 
-def interval(works: Sequence[_Sums]) -> tuple[float, float] | None:
+def summed(works: Iterable[Sequence[Unit]]) -> list["Sums"]:
+    """What each work adds to alpha, from the units of each."""
+    return [Sums.of(units) for units in works]
+
+
+def interval(works: Sequence[Sums]) -> tuple[float, float] | None:
     """The 95 % interval of alpha when works are drawn anew, always with the same seed; None if too few."""
     if len(works) < FEWEST_WORKS:
         return None
@@ -144,7 +149,7 @@ def _measured(tag: Tag, table: Ratings) -> Agreement:
         for work, said in works.items():
             by_work[work].append(tuple(said.values()))
             people |= said.keys()
-    sums = [_Sums.of(units) for units in by_work.values()]
+    sums = summed(by_work.values())
     units = [unit for ones in by_work.values() for unit in ones]
     pairs = sum(len(unit) for unit in units)
     low, high = interval(sums) or (None, None)

@@ -98,7 +98,7 @@ def _show(batch: "Batch") -> None:
 
     note(
         f"{batch.verdict} {batch.tag.scheme}={batch.tag.code}: {batch.found:,} works found, "
-        f"{batch.decided:,} decided already, {len(batch.works):,} to decide, of which {batch.changing:,} change"
+        f"{batch.decided:,} decided already, {len(batch.works):,} to decide; {batch.changing:,} would change"
     )
     cells = [[work.key, str(work.year or ""), work.title] for work in batch.sample]
     if cells:
