@@ -7,147 +7,16 @@ one environment variable, so that parent and child can never disagree.
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from migresearch.config.sections import RESOLVED_VARIABLE, SECTIONS, TABLES, Config, Paths
 from migresearch.errors import ConfigError, unknown
 
 FILE_NAME = "config.toml"
 ENV_PREFIX = "MIGRESEARCH_"
-RESOLVED_VARIABLE = "MIGRESEARCH_RESOLVED"
-
-
-@dataclass(frozen=True)
-class Paths:
-    """Where the knowledge (database) and the derived files (index) live."""
-
-    database: Path = Path("migresearch.db")
-    index: Path = Path("index")
-
-
-@dataclass(frozen=True)
-class EncoderSettings:
-    """The sentence encoder: ``packaged``, a folder, or the name of a model already on this machine."""
-
-    model: str = "packaged"
-    query_prefix: str = ""
-    passage_prefix: str = ""
-
-
-@dataclass(frozen=True)
-class IndexSettings:
-    """``exact_up_to``: above this many vectors unfiltered queries use the approximate index."""
-
-    exact_up_to: int = 1_200_000
-
-
-@dataclass(frozen=True)
-class SearchSettings:
-    """``page_size``: results on one page when the question does not say."""
-
-    page_size: int = 10
-
-
-@dataclass(frozen=True)
-class HarvestSettings:
-    """What servers are told and how they are treated; ``contact`` is an e-mail address.
-
-    ``first_wait_seconds``: the pause before the first new attempt where the server names none;
-    it doubles with each of the ``retries``.
-    """
-
-    contact: str = ""
-    timeout_seconds: float = 60.0
-    max_body_megabytes: int = 64
-    retries: int = 4
-    first_wait_seconds: float = 1.0
-    max_wait_seconds: float = 600.0
-
-
-@dataclass(frozen=True)
-class IndicatorSettings:
-    """How large a file of scores may be: on the disk, unpacked, and in cells a table."""
-
-    max_file_megabytes: int = 100
-    max_unpacked_megabytes: int = 500
-    max_cells: int = 15_000_000
-
-
-@dataclass(frozen=True)
-class CurationSettings:
-    """``person``: the name under which decisions are kept; empty: that of the account. ``random_share``: the
-    part of the queue that chance alone chooses, so that evaluations on it are not biased."""
-
-    person: str = ""
-    random_share: float = 0.2
-
-
-@dataclass(frozen=True)
-class SourceSettings:
-    """What a user may change of one source; empty means: as the source declares it."""
-
-    endpoint: str = ""
-    api_key: str = ""
-    requests_per_second: float = 0.0
-    page_size: int = 0
-    daily_budget_usd: float = 0.0
-
-
-@dataclass(frozen=True)
-class OaiRepository:
-    """An OAI-PMH repository declared in the configuration rather than in code."""
-
-    title: str = ""
-    endpoint: str = ""
-    homepage: str = ""
-    licence: str = ""
-    metadata_prefix: str = "oai_dc"
-    set: str = ""
-
-
-@dataclass(frozen=True)
-class Config:
-    """All settings, resolved; ``origins`` maps ``section.key`` to where the value stands."""
-
-    paths: Paths = field(default_factory=Paths)
-    encoder: EncoderSettings = field(default_factory=EncoderSettings)
-    index: IndexSettings = field(default_factory=IndexSettings)
-    search: SearchSettings = field(default_factory=SearchSettings)
-    harvest: HarvestSettings = field(default_factory=HarvestSettings)
-    indicators: IndicatorSettings = field(default_factory=IndicatorSettings)
-    curation: CurationSettings = field(default_factory=CurationSettings)
-    sources: Mapping[str, SourceSettings] = field(default_factory=dict)
-    oai: Mapping[str, OaiRepository] = field(default_factory=dict)
-    origins: Mapping[str, str] = field(default_factory=dict)
-
-    def source(self, name: str) -> SourceSettings:
-        """The settings of one source; defaults where the configuration is silent."""
-        return self.sources.get(name, SourceSettings())
-
-    def rows(self) -> Iterator[tuple[str, str, str]]:
-        """(setting, value, origin) of every setting; secrets are masked."""
-        for name, value in flatten(self).items():
-            shown = "***" if name.endswith("api_key") and value else str(value)
-            yield name, shown, self.origins.get(name, "default")
-
-    def environment(self) -> dict[str, str]:
-        """The variable by which a child process receives exactly these settings."""
-        payload = {"values": flatten(self), "origins": dict(self.origins)}
-        return {RESOLVED_VARIABLE: json.dumps(payload, default=str)}
-
-
-TABLES: dict[str, type] = {"sources": SourceSettings, "oai": OaiRepository}
-SECTIONS: dict[str, type] = {
-    "paths": Paths,
-    "encoder": EncoderSettings,
-    "index": IndexSettings,
-    "search": SearchSettings,
-    "harvest": HarvestSettings,
-    "indicators": IndicatorSettings,
-    "curation": CurationSettings,
-}
 
 
 def load(
@@ -167,21 +36,6 @@ def load(
         config = _from_files(start, file)
     config = _apply(config, _from_environment(environ), "environment", start)
     return _apply(config, dict(options or {}), "command line", start)
-
-
-def flatten(config: Config) -> dict[str, Any]:
-    """``section.key`` → value, for tables ``sources.NAME.key``."""
-    flat: dict[str, Any] = {}
-    for section in SECTIONS:
-        flat |= {f"{section}.{name}": value for name, value in _items(getattr(config, section))}
-    for table in TABLES:
-        for name, entry in getattr(config, table).items():
-            flat |= {f"{table}.{name}.{key}": value for key, value in _items(entry)}
-    return flat
-
-
-def _items(section: Any) -> Iterator[tuple[str, Any]]:
-    return ((f.name, getattr(section, f.name)) for f in fields(section))
 
 
 def _resolved(text: str) -> Config:

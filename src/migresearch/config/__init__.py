@@ -1,0 +1,35 @@
+"""Settings: their defaults, where they come from, how a child process gets them."""
+
+from migresearch.config.loading import load
+from migresearch.config.sections import (
+    SECTIONS,
+    TABLES,
+    Config,
+    CurationSettings,
+    EncoderSettings,
+    HarvestSettings,
+    IndexSettings,
+    IndicatorSettings,
+    OaiRepository,
+    Paths,
+    SearchSettings,
+    SourceSettings,
+    flatten,
+)
+
+__all__ = [
+    "SECTIONS",
+    "TABLES",
+    "Config",
+    "CurationSettings",
+    "EncoderSettings",
+    "HarvestSettings",
+    "IndexSettings",
+    "IndicatorSettings",
+    "OaiRepository",
+    "Paths",
+    "SearchSettings",
+    "SourceSettings",
+    "flatten",
+    "load",
+]
