@@ -84,7 +84,9 @@ def test_nothing_is_certain_of_works_whose_dois_are_hidden(corpus: Path, tmp_pat
     with Store.open(tmp_path / "test.db") as store:
         works = {one.id: one for one in store.pairs.comparables()}
         hidden = {number: Profile(one._replace(doi=None)) for number, one in works.items()}
-        shared = store.pairs.sharing(((key, number) for number, one in hidden.items() for key in keys(one)), MOST)
+        shared = store.pairs.sharing(
+            ((key, number) for number, one in hidden.items() for key in keys(one)), MOST
+        )
         pairs = [pair for pair in shared if all(works[each].doi for each in pair)]
     assert len(pairs) > 1_000
     assert [pair for pair in pairs if judge(hidden[pair[0]], hidden[pair[1]]).certain] == []
