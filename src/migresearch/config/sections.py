@@ -75,6 +75,43 @@ class CurationSettings:
 
 
 @dataclass(frozen=True)
+class ScheduleSettings:
+    """When ``harvest --due`` may work and for how long.
+
+    ``at``: local time at which a new day of harvests begins; ``timezone``: an IANA name, empty: that of the
+    machine. ``quiet_hours``: ``08:00-18:00``, in which nothing is harvested. ``daily_budget_usd``: over all
+    sources, a day of UTC; 0: no limit, as for ``time_limit_minutes``. After ``nothing_new_days`` without any
+    new record a person is told.
+    """
+
+    at: str = "02:17"
+    timezone: str = ""
+    jitter_minutes: float = 10.0
+    quiet_hours: str = ""
+    time_limit_minutes: float = 240.0
+    daily_budget_usd: float = 0.0
+    nothing_new_days: int = 14
+
+
+@dataclass(frozen=True)
+class NotifySettings:
+    """Who is told. ``urls``: addresses of the apprise library, separated by spaces. ``ping_url`` is asked
+    after each round that needs no hand, ``ping_failure_url`` after the others."""
+
+    urls: str = ""
+    ping_url: str = ""
+    ping_failure_url: str = ""
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """The log of events beside the database: how large one file grows, how many older ones are kept."""
+
+    max_megabytes: float = 10.0
+    keep: int = 5
+
+
+@dataclass(frozen=True)
 class SourceSettings:
     """What a user may change of one source; empty means: as the source declares it."""
 
@@ -108,6 +145,9 @@ class Config:
     harvest: HarvestSettings = field(default_factory=HarvestSettings)
     indicators: IndicatorSettings = field(default_factory=IndicatorSettings)
     curation: CurationSettings = field(default_factory=CurationSettings)
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
+    logs: LogSettings = field(default_factory=LogSettings)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     oai: Mapping[str, OaiRepository] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -119,8 +159,12 @@ class Config:
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """(setting, value, origin) of every setting; secrets are masked."""
         for name, value in flatten(self).items():
-            shown = "***" if name.endswith("api_key") and value else str(value)
+            shown = "***" if is_secret(name) and value else str(value)
             yield name, shown, self.origins.get(name, "default")
+
+    def secrets(self) -> list[str]:
+        """The values that no log, message or answer may show."""
+        return [str(value) for name, value in flatten(self).items() if is_secret(name) and value]
 
     def environment(self) -> dict[str, str]:
         """The variable by which a child process receives exactly these settings."""
@@ -137,7 +181,16 @@ SECTIONS: dict[str, type] = {
     "harvest": HarvestSettings,
     "indicators": IndicatorSettings,
     "curation": CurationSettings,
+    "schedule": ScheduleSettings,
+    "notify": NotifySettings,
+    "logs": LogSettings,
 }
+SECRETS = ("api_key", "urls", "ping_url", "ping_failure_url")
+
+
+def is_secret(name: str) -> bool:
+    """Whether a ``section.key`` holds what only its owner may see."""
+    return name.rsplit(".", 1)[-1] in SECRETS
 
 
 def flatten(config: Config) -> dict[str, Any]:
