@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from migresearch.store.reading import Value
 
@@ -35,15 +34,6 @@ class Asking:
         }
 
 
-class Open(NamedTuple):
-    """A work with unanswered suggestions in a scheme. ``doubt``: 1 where the least certain of them is as
-    likely right as wrong, 0 where all are certain."""
-
-    work_id: int
-    scheme: str
-    doubt: float
-
-
 _WANTED = "d.superseded_by IS NULL AND d.scheme IN (SELECT value FROM json_each(:schemes))"
 _CURRENT = "(SELECT text_hash FROM work WHERE id = d.work_id)"
 _COUNTS = "(d.person = :person OR NOT :alone)"
@@ -51,6 +41,10 @@ _COUNTS = "(d.person = :person OR NOT :alone)"
 _ANSWERS = f"""d.text_hash = {_CURRENT} AND (
     d.verdict IN ('accept', 'reject', 'done') AND {_COUNTS}
     OR d.verdict IN ('skip', 'unsure') AND d.person = :person AND NOT :again)"""
+_OPEN = f"""v.scheme IN (SELECT value FROM json_each(:schemes)) AND NOT EXISTS (
+    SELECT 1 FROM decision d
+    WHERE d.work_id = v.work_id AND d.scheme = v.scheme AND d.code IN (v.code, '')
+      AND d.superseded_by IS NULL AND {_ANSWERS})"""
 _FIRM = f"d.verdict IN ('accept', 'reject', 'done') AND {_COUNTS}"
 
 
@@ -60,22 +54,27 @@ class Queue:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def open_suggestions(self, asking: Asking, work_id: int | None = None) -> list[Open]:
-        """The unanswered suggestions, gathered by work and scheme; of one work where it is named."""
-        one = "AND v.work_id = :work_id" if work_id is not None else ""
+    def doubts(self, asking: Asking, ids: Sequence[int] | None = None) -> dict[int, float]:
+        """The works with unanswered suggestions, of all or of these → 1 where the least certain of them is
+        as likely right as wrong, 0 where all are certain."""
+        within = "" if ids is None else "v.work_id IN (SELECT value FROM json_each(:ids)) AND"
         rows = self._connection.execute(
-            f"""SELECT work_id, scheme, max(doubt) FROM (
-                  SELECT v.work_id, v.scheme, 1 - abs(2 * avg(coalesce(v.score, :claimed)) - 1) AS doubt
-                  FROM value v
-                  WHERE v.scheme IN (SELECT value FROM json_each(:schemes)) {one} AND NOT EXISTS (
-                    SELECT 1 FROM decision d
-                    WHERE d.work_id = v.work_id AND d.scheme = v.scheme AND d.code IN (v.code, '')
-                      AND d.superseded_by IS NULL AND {_ANSWERS})
-                  GROUP BY v.work_id, v.scheme, v.code)
-                GROUP BY work_id, scheme""",
+            f"""SELECT work_id, max(doubt) FROM (
+                  SELECT v.work_id, 1 - abs(2 * avg(coalesce(v.score, :claimed)) - 1) AS doubt
+                  FROM value v WHERE {within} {_OPEN} GROUP BY v.work_id, v.scheme, v.code)
+                GROUP BY work_id""",
+            asking.parameters() | {"ids": json.dumps(ids)},
+        )
+        return dict(map(tuple, rows))
+
+    def still_open(self, asking: Asking, work_id: int | None = None) -> list[tuple[int, str]]:
+        """(work, scheme) with unanswered suggestions, of works people spoke of; of one work where named."""
+        one = "= :work_id" if work_id is not None else "IN (SELECT work_id FROM decision)"
+        rows = self._connection.execute(
+            f"SELECT DISTINCT v.work_id, v.scheme FROM value v WHERE v.work_id {one} AND {_OPEN}",
             asking.parameters() | {"work_id": work_id},
         )
-        return list(map(Open._make, rows))
+        return [(row[0], row[1]) for row in rows]
 
     def answered(self, asking: Asking, work_id: int | None = None) -> list[tuple[int, str]]:
         """(work, scheme) of which anything was said that answers; of one work where it is named."""

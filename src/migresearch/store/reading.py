@@ -259,8 +259,10 @@ DETAILS = {
     "identifiers": "SELECT * FROM identifier WHERE work_id IN ({}) ORDER BY work_id, scheme, value",
     "values": """
         SELECT v.work_id, v.scheme, v.code, v.origin, v.score, v.explanation FROM value v
-        LEFT JOIN verdict d ON d.work_id = v.work_id AND d.scheme = v.scheme AND d.code = v.code
-        WHERE v.work_id IN ({0}) AND d.verdict IS NULL
+        WHERE v.work_id IN ({0}) AND NOT EXISTS (
+            SELECT 1 FROM decision d
+            WHERE d.work_id = v.work_id AND d.scheme = v.scheme AND d.code = v.code
+              AND d.superseded_by IS NULL AND d.verdict IN ('accept', 'reject'))
         UNION ALL
         SELECT work_id, scheme, code, 'person', NULL, person || ', ' || decided_at FROM verdict
         WHERE work_id IN ({0}) AND verdict = 'accept'
