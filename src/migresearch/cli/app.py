@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from migresearch.cli import briefing, classifying, duplicates, indices, operating, researching, settings
+from migresearch.cli import (
+    briefing,
+    classifying,
+    duplicates,
+    indices,
+    operating,
+    quality,
+    researching,
+    settings,
+)
 from migresearch.cli.context import Context
 
 app = typer.Typer(
@@ -30,5 +39,5 @@ def options(
     ctx.obj = Context(config, database, index)
 
 
-for commands in (researching, classifying, duplicates, indices, briefing, operating, settings):
+for commands in (researching, classifying, duplicates, quality, indices, briefing, operating, settings):
     commands.register(app)

@@ -25,35 +25,19 @@ if TYPE_CHECKING:
     from migresearch.store.decision_log import DecisionLog
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.duplicates import Pairs
+    from migresearch.store.examining import Examined
     from migresearch.store.ingest import Batch, Item, Saved, batches
     from migresearch.store.policy_indices import IndexRow, Passage, Stated
     from migresearch.store.queue import Queue
     from migresearch.store.rules import Rules
     from migresearch.store.scores import Scores
+    from migresearch.store.watching import Watching
 
 __all__ = [
-    "Batch",
-    "CodeFilter",
-    "Decision",
-    "Filters",
-    "Item",
-    "Override",
-    "Provenance",
-    "Related",
-    "Run",
-    "RunKind",
-    "RunReport",
-    "RunState",
-    "Runs",
-    "Said",
-    "Saved",
-    "Spending",
-    "Store",
-    "Value",
-    "Verdict",
-    "Work",
-    "batches",
-]
+    "Batch", "CodeFilter", "Decision", "Filters", "Item", "Override", "Provenance", "Related",
+    "Run", "RunKind", "RunReport", "RunState", "Runs", "Said", "Saved", "Spending", "Store",
+    "Value", "Verdict", "Work", "batches",
+]  # fmt: skip
 
 _WRITING = {
     **dict.fromkeys(("Batch", "Item", "Saved", "batches"), "ingest"),
@@ -293,6 +277,19 @@ class Store:
         from migresearch.store.queue import Queue
 
         return Queue(self._connection)
+
+    @cached_property
+    def watching(self) -> "Watching":
+        """Saved searches, and what came in when."""
+        from migresearch.store.watching import Watching
+
+        return Watching(self.path, self._connection)
+
+    def examined(self) -> "Iterator[Examined]":
+        """All works by id, with what the checks of quality look at; one after the other."""
+        from migresearch.store import examining
+
+        return examining.examined(self._connection)
 
     def dump(self) -> Iterator[str]:
         """The canonical dump as JSON lines: equal knowledge, equal dump."""

@@ -49,6 +49,10 @@ class DecisionLog:
         """Keep a curator's value of a field. Returns the name of the act. Raises UsageError."""
         return overrides.override(self._connection, one, rules)
 
+    def override_all(self, ones: Sequence[Override], rules: Rules) -> str:
+        """Keep several values as one act. Returns its name. Raises UsageError before anything is kept."""
+        return overrides.override_all(self._connection, ones, rules)
+
     def last_act(self, person: str) -> str | None:
         """The latest act of a person that is not taken back; None where there is none left."""
         return undoing.last_act(self._connection, person)

@@ -3,7 +3,7 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from migresearch.store.works import write_work
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A curator's own value of a field of :class:`Record`, above every source; null fields cannot be set."""
+    """A curator's own value of a field of :class:`Record`, above every source; None empties the field."""
 
     work_id: int
     field: str
@@ -32,18 +32,36 @@ def override(connection: sqlite3.Connection, one: Override, rules: Rules) -> str
 
     Raises UsageError for a field that is not merged.
     """
-    if one.field not in FIELDS:
-        raise unknown("field", one.field, FIELDS)
+    return override_all(connection, [one], rules)
+
+
+def override_all(connection: sqlite3.Connection, ones: Sequence[Override], rules: Rules) -> str:
+    """Keep several values as one act, which is undone as a whole; some at a time, so that others can write.
+
+    Raises UsageError for a field that is not merged, before anything is kept.
+    """
+    for one in ones:
+        if one.field not in FIELDS:
+            raise unknown("field", one.field, FIELDS)
     act = secrets.token_hex(8)
-    with transaction(connection):
-        _remember(connection, act, one)
-        _log(connection, act, one)
-        connection.execute(
-            "INSERT OR REPLACE INTO override VALUES (?, ?, ?, ?, ?)",
-            (one.work_id, one.field, json.dumps(one.value, ensure_ascii=False), one.person, one.decided_at),
-        )
-        merge_anew(connection, one.work_id, rules)
+    for start in range(0, len(ones), _AT_ONCE):
+        with transaction(connection):
+            for one in ones[start : start + _AT_ONCE]:
+                _keep(connection, act, one, rules)
     return act
+
+
+_AT_ONCE = 200
+
+
+def _keep(connection: sqlite3.Connection, act: str, one: Override, rules: Rules) -> None:
+    _remember(connection, act, one)
+    _log(connection, act, one)
+    connection.execute(
+        "INSERT OR REPLACE INTO override VALUES (?, ?, ?, ?, ?)",
+        (one.work_id, one.field, json.dumps(one.value, ensure_ascii=False), one.person, one.decided_at),
+    )
+    merge_anew(connection, one.work_id, rules)
 
 
 def restore(connection: sqlite3.Connection, act: str, rules: Callable[[], Rules]) -> None:
