@@ -6,15 +6,12 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import Static
 
-from migresearch.cli.curating.card_view import CardView
 from migresearch.cli.curating.dialogs import Answer, Ask, Dialog, Help, PickCode, PickWork, Preview
 from migresearch.cli.curating.keys import ACTS
 from migresearch.cli.curating.sitting import Sitting
-from migresearch.cli.curating.widgets import both_ends, legend
-from migresearch.cli.curating.wording import PAST, tidy, undone
+from migresearch.cli.curating.widgets import CardView
+from migresearch.cli.curating.wording import PAST, undone
 from migresearch.curate.batches import Batch
 from migresearch.curate.card import Card, Tag
 from migresearch.errors import MigresearchError
@@ -28,12 +25,6 @@ class CurationApp(App[None]):
     """A sitting on a full screen. Every act is on disk before the screen shows what follows."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS = """
-    #status, #message { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    #status { text-style: reverse; }
-    #message { text-style: bold; }
-    #legend { height: auto; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(act.key, f"act('{act.word}')", act.short) for act in ACTS),
         *(Binding(str(place), f"choose({place - 1})", "choose") for place in range(1, 10)),
@@ -45,7 +36,7 @@ class CurationApp(App[None]):
     ]
 
     def __init__(self, sitting: Sitting) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)
         self.theme = "ansi-dark"  # the terminal's own colours, whatever they are
         self.sitting = sitting
         self._acts: dict[str, Callable[[], None]] = {
@@ -69,15 +60,11 @@ class CurationApp(App[None]):
         }
 
     def compose(self) -> ComposeResult:
-        yield Static(id="status")
         yield CardView(brackets=self.no_color)
-        yield Static(id="message")
-        yield Static(id="legend")
 
     def on_resize(self) -> None:
         """Lay everything out anew; also the first time."""
-        self.query_one("#legend", Static).update(legend(self.size.width))
-        self._show(self._view.place)
+        self._show(self._page.view.chosen)
 
     def action_act(self, word: str) -> None:
         """Do what a key says; what cannot be done is said on the line above the keys."""
@@ -85,18 +72,18 @@ class CurationApp(App[None]):
 
     def action_choose(self, place: int) -> None:
         """Choose a code by its place."""
-        self._view.choose(place)
+        self._page.choose(place)
 
     def action_move(self, by: int) -> None:
         """Choose another code."""
-        self._view.move(by)
+        self._page.choose(self._page.view.chosen + by)
 
     def action_turn(self, pages: int) -> None:
         """Turn a page of the abstract."""
-        self._view.turn(pages)
+        self._page.turn(pages)
 
     @property
-    def _view(self) -> CardView:
+    def _page(self) -> CardView:
         return self.screen_stack[0].query_one(CardView)
 
     @property
@@ -110,19 +97,24 @@ class CurationApp(App[None]):
             self._say(str(error))
 
     def _say(self, text: str) -> None:
-        self._write("message", Content(tidy(text)))
+        self._page.view.message = text
+        self._page.draw()
 
-    def _write(self, name: str, content: Content) -> None:
-        self.screen_stack[0].query_one(f"#{name}", Static).update(content)
-
-    def _show(self, chosen: int = 0) -> None:
-        width = self.size.width
-        self._write("status", both_ends(self.sitting.whose, self.sitting.progress, width))
-        self._view.show(self._card, chosen, width - 2)
+    def _show(self, chosen: int | None = None, message: str = "") -> None:
+        """Show the card on the desk; without a place of the code to choose, at the first open one."""
+        options = self._card.options if self._card else ()
+        if chosen is None:
+            chosen = next((place for place, one in enumerate(options) if one.open), 0)
+        view = self._page.view
+        if self._card is None or view.card is None or view.card.work.id != self._card.work.id:
+            view.top = 0
+        view.card, view.chosen, view.message = self._card, chosen, message
+        view.heading, view.progress = self.sitting.heading, self.sitting.progress
+        self._page.draw()
 
     def _answer(self, verdict: Verdict) -> None:
         """Answer the chosen code."""
-        if (option := self._view.chosen) is None:
+        if (option := self._page.view.option) is None:
             self._say(NO_CODE_CHOSEN)
         else:
             self._answer_code(option.tag, verdict)
@@ -133,22 +125,25 @@ class CurationApp(App[None]):
         say = {Verdict.ACCEPT: session.accept, Verdict.REJECT: session.reject, Verdict.UNSURE: session.unsure}
         card = say[verdict](tag)
         left = [place for place, one in enumerate(card.options) if one.open] if card else []
-        place = self._view.place
-        self._show(min(left, key=lambda one: (one < place, one)) if left else place)
+        place = self._page.view.chosen
         rest = f"{len(left)} open" if left else ALL_ANSWERED
-        self._say(f"{PAST[verdict].capitalize()}: {self.sitting.label(tag)} · {rest}")
+        self._show(
+            min(left, key=lambda one: (one < place, one)) if left else place,
+            f"{PAST[verdict].capitalize()}: {self.sitting.label(tag)} · {rest}",
+        )
 
     def _leave(self, method: str, what: str) -> None:
         """Do what takes the work off the desk."""
         before = self._card
         getattr(self.sitting.session, method)()
-        self._show()
-        self._say(f"{what}: {before.work.title or before.work.key}" if before else "")
+        self._show(message=f"{what}: {before.work.title or before.work.key}" if before else "")
 
     def _undo(self) -> None:
         taken = self.sitting.session.undo()
-        self._show()
-        self._say(undone(taken.said, taken.merged))
+        tags = [Tag(one.decision.scheme, one.decision.code) for one in taken.said]
+        options = self._card.options if self._card else ()
+        chosen = next((place for place, one in enumerate(options) if one.tag in tags), None)
+        self._show(chosen, undone(taken.said, taken.merged))
 
     def _add_code(self) -> None:
         dialog = PickCode(self.sitting.codes, "Which code fits? Type any part of its name.")
@@ -160,16 +155,14 @@ class CurationApp(App[None]):
     def _keep_note(self, text: str) -> None:
         if text:
             self.sitting.session.note(text)
-            self._show(self._view.place)
-            self._say("Note kept")
+            self._show(self._page.view.chosen, "Note kept")
 
     def _duplicate(self) -> None:
         self._open(PickWork(self._card.twins if self._card else ()), self._merge)
 
     def _merge(self, name: str) -> None:
         self.sitting.session.duplicate(name)
-        self._show()
-        self._say(f"Merged with {name} · z: take it back")
+        self._show(message=f"Merged with {name} · z: take it back")
 
     def _find(self) -> None:
         question = "Go on with the works that hold all of: (words, field:value; nothing: all works)"
@@ -182,7 +175,6 @@ class CurationApp(App[None]):
     def _narrowed(self, text: str) -> None:
         self.sitting.narrow(text)
         self._show()
-        self._say("")
 
     def _batch(self) -> None:
         self._open(PickCode(self.sitting.codes, "A batch, 1 of 3. Which code?"), self._batch_of)
@@ -199,8 +191,7 @@ class CurationApp(App[None]):
     def _decide(self, batches: tuple[Batch, Batch], verdict: Verdict) -> None:
         batch = next(one for one in batches if one.verdict is verdict)
         self.sitting.session.batch(batch)
-        self._show()
-        self._say(f"{PAST[verdict].capitalize()} on {len(batch.works):,} works · z: take it back")
+        self._show(message=f"{PAST[verdict].capitalize()} on {len(batch.works):,} works · z: take it back")
 
     def _open(self, dialog: Dialog[Answer], then: Callable[[Answer], None]) -> None:
         def answered(answer: Answer | None) -> None:

@@ -30,8 +30,9 @@ class Dialog(ModalScreen[Answer | None]):
     DEFAULT_CSS = """
     Dialog { align: center middle; }
     Dialog > Vertical { width: 90%; max-width: 100; height: auto; max-height: 100%; border: round $primary; }
-    Dialog Input { border: none; height: 1; padding: 0; text-style: underline; }
-    Dialog Choice { height: auto; max-height: 8; }
+    Dialog Input { text-style: underline; }
+    Dialog Choice { height: auto; max-height: 8; scrollbar-size-vertical: 1; }
+    Dialog Choice Static { text-wrap: nowrap; text-overflow: ellipsis; }
     Dialog .note { height: 3; }
     Dialog .hint { text-style: bold; }
     Dialog .lines { text-wrap: nowrap; text-overflow: ellipsis; }
@@ -45,15 +46,15 @@ class Dialog(ModalScreen[Answer | None]):
 class Ask(Dialog[str]):
     """A line of text."""
 
-    def __init__(self, question: str, value: str = "", hint: str = "") -> None:
+    def __init__(self, question: str, value: str = "") -> None:
         super().__init__()
-        self._question, self._value, self._hint = question, value, hint
+        self._question, self._value = question, value
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(safe(self._question)))
-            yield Input(self._value, select_on_focus=False)
-            yield Static(Content(f"{self._hint}Enter: go on · {CANCEL}"), classes="hint")
+            yield Input(self._value, select_on_focus=False, compact=True)
+            yield Static(Content(f"Enter: go on · {CANCEL}"), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The line is the answer."""
@@ -75,8 +76,8 @@ class Choosing(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(safe(self._question)))
-            yield Input(select_on_focus=False)
-            yield Choice("found")
+            yield Input(select_on_focus=False, compact=True)
+            yield Choice()
             yield Static(classes="note")
             yield Static(Content(f"Up, Down: choose · Enter: take it · {CANCEL}"), classes="hint")
 
@@ -92,6 +93,7 @@ class PickCode(Choosing[Tag]):
         super().__init__(question)
         self._codes = codes
         self._found: list[Found] = []
+        self._text = ""
 
     def on_mount(self) -> None:
         """Begin with the schemes' first codes."""
@@ -99,7 +101,8 @@ class PickCode(Choosing[Tag]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find anew with every letter."""
-        self._find(event.value)
+        if event.value != self._text:
+            self._find(event.value)
 
     def on_choice_chosen(self) -> None:
         """Say what the code covers."""
@@ -111,12 +114,14 @@ class PickCode(Choosing[Tag]):
         )
         self.query_one(".note", Static).update(Content(tidy(note)))
 
-    def on_input_submitted(self) -> None:
-        """The chosen code is the answer."""
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The chosen code is the answer, of those that are like the text as it now is."""
+        self.on_input_changed(Input.Changed(event.input, event.value))
         if self._found:
             self.dismiss(self._found[self.query_one(Choice).chosen].tag)
 
     def _find(self, text: str) -> None:
+        self._text = text
         self._found = self._codes.find(text)
         self.query_one(Choice).show([Content(f"{one.label}  ({one.path})") for one in self._found])
         self.on_choice_chosen()

@@ -1,5 +1,6 @@
 """What a curator can do: one table for the keys of the screen, the words of plain mode, and every help."""
 
+from textwrap import fill
 from typing import NamedTuple
 
 
@@ -36,8 +37,8 @@ ACTS = (
 )  # fmt: skip
 
 MOVES = (
-    ("Up, Down, 1-9", "choose a code; the line below the list says why it is suggested and what it covers"),
-    ("PgUp, PgDn, Space", "scroll the abstract"),
+    ("↑ ↓ 1-9", "choose a code; the line below the list says why it is suggested and what it covers"),
+    ("PgUp PgDn", "scroll the abstract; Space as well"),
 )
 
 SIGNS = (
@@ -47,8 +48,12 @@ SIGNS = (
     ("[?]", "unsure"),
     ("current", "the work has the code as things stand"),
     ("suggested", "somebody suggests it, but the work does not have it yet"),
+    ("agreement", "Krippendorff's alpha of what several people decided: 1 all agree, 0 as by chance"),
     ("%", "the probability that the suggestion is right, where one is known"),
 )
+
+
+GUIDE_WIDTH = 66  # what a box on 80 columns holds
 
 
 def spoken(word: str) -> Key | None:
@@ -62,7 +67,7 @@ def spoken(word: str) -> Key | None:
 def guide() -> list[str]:
     """Every key and sign of the screen with its meaning, a line each."""
     rows = [*((act.shown, f"{act.short}: {act.long}") for act in ACTS), *MOVES, *SIGNS]
-    return [f"{name:<17}  {meaning}" for name, meaning in rows]
+    return [fill(f"{name:<10} {meaning}", GUIDE_WIDTH, subsequent_indent=" " * 11) for name, meaning in rows]
 
 
 def spoken_guide() -> list[str]:

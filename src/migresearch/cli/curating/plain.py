@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from shutil import get_terminal_size
+from textwrap import wrap
 
 from migresearch.cli.curating.keys import ACTS, spoken, spoken_guide
 from migresearch.cli.curating.sitting import Sitting
@@ -34,6 +36,8 @@ def _lines() -> Iterator[str]:
 
 
 def _say(line: str) -> None:
+    if sys.stdout.isatty():
+        line = "\n".join(wrap(line, get_terminal_size().columns))
     print(line, flush=True)  # noqa: T201
 
 
@@ -65,7 +69,9 @@ class Conversation:
 
     def run(self) -> None:
         """Until ``q`` or the end of the lines."""
-        self._say(f"{self._sitting.whose}. Type help for all words; an empty line reads the card again.")
+        self._say(
+            f"{tidy(self._sitting.desk.person)}. Type help for all words; an empty line reads the card again."
+        )
         self._read_card()
         while self._obey(next(self._lines, "quit")):
             pass
@@ -100,7 +106,7 @@ class Conversation:
         if self._card is None:
             self._say("Nothing is left in this queue. find: other works; undo; quit.")
             return
-        self._say(self._sitting.progress)
+        self._say(f"{self._sitting.heading} · {self._sitting.progress}")
         for line in spoken_card(self._card):
             self._say(line)
         self._say_what_waits()

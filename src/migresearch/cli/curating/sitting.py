@@ -5,17 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from migresearch.cli.curating.finding import Codes
-from migresearch.cli.curating.wording import tidy
+from migresearch.cli.curating.wording import ASKED_BECAUSE, tidy
 from migresearch.curate.agreement import alpha, ratings
 from migresearch.curate.batches import Batch, prepare
 from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
-from migresearch.curate.wanted import Purpose
 from migresearch.errors import UsageError
 from migresearch.store import Filters
 from migresearch.store.decisions import Verdict
-
-PURPOSES = {Purpose.CLASSIFY: "", Purpose.SECOND: "second opinion", Purpose.ADJUDICATE: "adjudication"}
 
 
 class Sitting:
@@ -55,13 +52,13 @@ class Sitting:
         return codes[tag.code].labels["en"] if tag.code in codes else tidy(tag.code)
 
     @property
-    def whose(self) -> str:
-        """Who decides what: the left of the first line."""
+    def heading(self) -> str:
+        """Who decides what, and why this work is asked about."""
         chosen = self.session.schemes
         schemes = "all schemes" if len(chosen) == len(self.desk.schemes) else ", ".join(chosen)
-        purpose = PURPOSES[self.session.wanted.purpose]
         search = f"find: {tidy(self.text)}" if self.text.strip() else ""
-        return " · ".join(filter(None, (tidy(self.desk.person), purpose, schemes, search)))
+        asked = ASKED_BECAUSE[self.session.card.place.drawn] if self.session.card else ""
+        return " · ".join(filter(None, (tidy(self.desk.person), schemes, search, asked)))
 
     @property
     def progress(self) -> str:
@@ -74,7 +71,7 @@ class Sitting:
         """Krippendorff's alpha over all codes, as it was when the queue was made."""
         rated = ratings(self.desk.store, self.session.schemes)
         value = alpha([tuple(people.values()) for works in rated.values() for people in works.values()])
-        return f"alpha {value:.2f}" if value is not None else "alpha –"
+        return f"agreement {value:.2f}" if value is not None else "agreement –"
 
 
 _FIRM = (Verdict.ACCEPT, Verdict.REJECT)

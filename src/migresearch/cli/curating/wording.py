@@ -15,11 +15,11 @@ SIGNS = {Verdict.ACCEPT: "[x]", Verdict.REJECT: "[-]", Verdict.UNSURE: "[?]"}
 OPEN_SIGN = "[ ]"
 ANSWERS = {OPEN_SIGN: "open", "[x]": "accepted", "[-]": "rejected", "[?]": "unsure"}
 ASKED_BECAUSE = {
-    Drawn.BEGUN: "you began it",
-    Drawn.CHANGED: "its text changed since it was decided",
-    Drawn.UNCERTAIN: "its suggestions are in doubt",
-    Drawn.RANDOM: "chosen at random",
-    Drawn.SECOND: "for a second opinion",
+    Drawn.BEGUN: "begun before",
+    Drawn.CHANGED: "text has changed",
+    Drawn.UNCERTAIN: "most in doubt",
+    Drawn.RANDOM: "drawn at random",
+    Drawn.SECOND: "second opinion",
     Drawn.DISPUTED: "people disagree",
 }
 PAST = {
@@ -133,13 +133,15 @@ def undone(said_before: Sequence[Said], merged: Sequence[str]) -> str:
     """What taking back has changed."""
     if merged:
         return f"Taken back: {' and '.join(merged)} are two works again"
-    works = {one.decision.work_id for one in said_before}
-    words = [
-        f"{PAST[one.decision.verdict]}{f' {one.decision.code}' if one.decision.code else ''}"
-        for one in said_before
-    ]
-    shown = ", ".join(dict.fromkeys(words))
-    return f"Taken back: {shown}" if len(works) == 1 else f"Taken back on {len(works):,} works: {shown}"
+    words = dict.fromkeys(_word(one) for one in reversed(said_before))
+    works = len({one.decision.work_id for one in said_before})
+    where = f" on {works:,} works" if works > 1 else ""
+    return f"Taken back{where}: {', '.join(words)}"
+
+
+def _word(one: Said) -> str:
+    code = f" {one.decision.code}" if one.decision.code else ""
+    return f"{PAST[one.decision.verdict]}{code}"
 
 
 def preview(label: str, text: str, batches: tuple[Batch, Batch]) -> list[str]:

@@ -1,0 +1,96 @@
+"""Lines of the screen: texts in which words are marked, codes one below the other, the keys."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from migresearch.cli.curating.keys import ACTS
+from migresearch.cli.curating.wording import Piece, percent, reason, safe, sign, standing
+from migresearch.curate.card import Option
+
+MARKED, CHOSEN = "bold underline", "bold reverse"
+KEY = "bold reverse"
+LABEL_WIDTH = 34
+LEAST_REASON = 12  # a reason cut shorter says nothing; it stands below the list anyway
+
+
+def marked(pieces: Iterable[Piece], *, brackets: bool) -> Content:
+    """A text with its marked words emphasised, and between signs as well where emphasis may be missing."""
+    parts: list[str | tuple[str, str]] = []
+    for one in pieces:
+        text = f"‹{one.text}›" if brackets and one.marked else one.text
+        parts.append((text, CHOSEN if one.chosen else MARKED) if one.marked else text)
+    return Content.assemble(*parts)
+
+
+def pointed(lines: Sequence[Content], chosen: int) -> list[Content]:
+    """The lines with a sign before the chosen one, which is seen without colour too."""
+    return [
+        Content.assemble((f"> {line.plain}", "reverse")) if place == chosen else Content("  ") + line
+        for place, line in enumerate(lines)
+    ]
+
+
+def window(lines: Sequence[Content], room: int, shown: int) -> tuple[int, Sequence[Content]]:
+    """As many of the lines as there is room for, the one at ``shown`` among them; and where they begin."""
+    begin = max(0, min(shown - room // 2, len(lines) - room))
+    return begin, lines[begin : begin + room]
+
+
+class _Widths(NamedTuple):
+    """The columns of the list of codes, and of all of a line."""
+
+    scheme: int
+    label: int
+    percent: int
+    line: int
+
+
+def code_lines(options: Sequence[Option], width: int) -> list[Content]:
+    """The codes of a card as lines of ``width`` columns; reasons where there is room for them."""
+    schemes = max((len(one.tag.scheme) for one in options), default=0)
+    labels = max((Content(safe(one.label)).cell_length for one in options), default=0)
+    percents = 6 if any(one.probability is not None for one in options) else 0
+    widths = _Widths(schemes, min(LABEL_WIDTH, labels), percents, width)
+    return [_code_line(place, one, widths) for place, one in enumerate(options, start=1)]
+
+
+def _code_line(place: int, option: Option, widths: _Widths) -> Content:
+    parts = (
+        Content(f"{place:>2} {sign(option)} {standing(option):<9} {option.tag.scheme:<{widths.scheme}} "),
+        cell(option.label, widths.label),
+        Content(f"{percent(option):>{widths.percent}} "),
+    )
+    line = Content("").join(parts)
+    room = widths.line - line.cell_length
+    if room >= LEAST_REASON:
+        return line + cell(reason(option), room)
+    return line.truncate(widths.line, ellipsis=True)
+
+
+def cell(text: str, width: int) -> Content:
+    """A text of exactly this many columns."""
+    content = Content(safe(text)).truncate(width, ellipsis=True)
+    return content.pad_right(max(0, width - content.cell_length))
+
+
+def both_ends(left: str, right: str, width: int) -> Content:
+    """A line with something at either end; the left end is cut if need be."""
+    room = max(0, width - len(right) - 2)
+    line = f"{cell(left, room).plain}  {right}"
+    return Content.assemble((line, "reverse")).truncate(width)
+
+
+def legend(width: int) -> list[Content]:
+    """The keys, as many a line as fit."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    used = 0
+    for act in ACTS:
+        needed = len(act.shown) + len(act.short) + 3
+        if used + needed > width + 2 and lines[-1]:
+            lines.append([])
+            used = 0
+        lines[-1] += [(act.shown, KEY), (f" {act.short}  ", "")]
+        used += needed
+    return [Content.assemble(*line).truncate(width) for line in lines]
