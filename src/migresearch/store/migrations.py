@@ -467,6 +467,7 @@ CREATE INDEX batch_decision_by_batch ON batch_decision (batch)
 PRAGMA user_version = 3
 """
 
+# When a statement or an edition of scores was first known: both are replaced as a whole, news of them stays.
 M004 = """
 CREATE TABLE saved_search (
     name TEXT PRIMARY KEY,
@@ -492,6 +493,34 @@ CREATE TABLE fact (
 ) STRICT, WITHOUT ROWID
 ;;
 CREATE INDEX fact_by_name ON fact (name, value, work_id)
+;;
+CREATE INDEX record_by_time ON source_record (fetched_at, work_id)
+;;
+CREATE TABLE statement_known (
+    index_code TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    known TEXT NOT NULL,
+    PRIMARY KEY (index_code, field, value, edition, source)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX statement_known_by_time ON statement_known (known)
+;;
+CREATE TABLE edition_known (
+    index_code TEXT NOT NULL,
+    label TEXT NOT NULL,
+    title TEXT NOT NULL,
+    url TEXT,
+    known TEXT NOT NULL,
+    PRIMARY KEY (index_code, label)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TRIGGER edition_becomes_known AFTER INSERT ON edition BEGIN
+    INSERT OR IGNORE INTO edition_known VALUES (new.index_code, new.label, new.title, new.url, new.imported_at);
+END
 ;;
 PRAGMA user_version = 4
 """
@@ -607,6 +636,8 @@ DROP TABLE decision
 ALTER TABLE decision_anew RENAME TO decision
 ;;
 CREATE INDEX decision_by_work ON decision (work_id, scheme, code)
+;;
+CREATE INDEX decision_by_code ON decision (scheme, code, work_id)
 ;;
 CREATE INDEX decision_by_act ON decision (act)
 ;;
