@@ -156,6 +156,20 @@ def test_a_passing_mention_in_the_abstract_may_not_be_enough():
     assert [one.code for one in rules.findings("A refugee", None)] == ["a"]
 
 
+def test_of_an_exclusive_scheme_a_work_gets_the_code_it_speaks_for_most():
+    rules = Rules([scheme("exclusive = true\nleast_mentions = 2", people="migration", cells="cell; tissue")])
+
+    def given(title, abstract):
+        return [one.code for one in rules.findings(title, abstract)]
+
+    assert given("Migration", "A cell") == ["people"]  # the title counts for two
+    assert given("Migration", "Cells, cells and tissue") == ["cells"]
+    assert given("Migration", "Cell and tissue") == ["people"]  # of equals the one that stands first
+    assert given("Of cells", "Migration") == ["cells"]
+    assert given("Bread", "Migration and migration, a cell") == ["people"]
+    assert given("Bread", "Migration and a cell") == []  # both in passing
+
+
 def test_a_scheme_keeps_to_its_kinds():
     rules = Rules([scheme('kinds = ["project"]', a="refugee")])
     assert rules.findings("Refugees", None, Kind.ARTICLE) == []

@@ -105,7 +105,8 @@ def _labels(store: Store, schemes: Mapping[str, Scheme]) -> Labels:
     """The codes of every work and, for each code in use, its label with its scope note."""
     codes: dict[int, list[str]] = {}
     texts: dict[str, str] = {}
-    for work_id, scheme_id, code in store.codes(tuple(schemes)):
+    ranked = tuple(name for name, scheme in schemes.items() if scheme.ranked)
+    for work_id, scheme_id, code in store.codes(ranked):
         name = f"{scheme_id}:{code}"
         if name not in texts:
             known = schemes[scheme_id].codes.get(code)

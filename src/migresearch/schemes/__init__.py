@@ -61,7 +61,7 @@ class _Schemes(Mapping[str, "Scheme"]):
         if scheme_id not in self._found:
             raise unknown("scheme", scheme_id, self._found)
         file = self._found[scheme_id]
-        scheme = read_scheme(file.read_text(encoding="utf-8"), str(file))
+        scheme = read_scheme(file.read_text(encoding="utf-8"), str(file), self)
         if scheme.id != scheme_id:
             raise ConfigError(f"{file}: the file's name says {scheme_id}, its id says {scheme.id}")
         return scheme

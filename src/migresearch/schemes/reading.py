@@ -2,13 +2,19 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from migresearch.errors import ConfigError
 from migresearch.records import Kind
+from migresearch.schemes.roles import Role
 from migresearch.schemes.scheme import Code, Phrase, Rule, Scheme
 
-_SCHEME_KEYS = frozenset({"id", "name", "note", "kinds", "least_mentions", "exclusive", "context", "codes"})
+_SCHEME_KEYS = frozenset(
+    {"id", "name", "note", "kinds", "least_mentions", "exclusive", "ranked", "context", "codes", "codes_of"}
+    | {"role"}
+)
+_ROLE_WORDS = ("before", "after", "between", "inside")
 _CONTEXT_KEYS = frozenset({"phrases", "exclude"})
 _CODE_KEYS = frozenset(
     {"code", "parent", "origin", "label", "note", "aliases", "members", "phrases", "exclude", "mappings"}
@@ -16,8 +22,8 @@ _CODE_KEYS = frozenset(
 _ORIGINS = ("hub", "own")
 
 
-def read_scheme(text: str, file: str) -> Scheme:
-    """The scheme written in ``text``; ``file`` is named in every error.
+def read_scheme(text: str, file: str, others: Mapping[str, Scheme] | None = None) -> Scheme:
+    """The scheme written in ``text``; ``file`` is named in every error, ``others`` may lend their codes.
 
     Raises :class:`ConfigError` for TOML that cannot be read, unknown or missing keys, values of
     the wrong form, duplicate codes, unknown or cyclic parents and unknown members.
@@ -26,14 +32,14 @@ def read_scheme(text: str, file: str) -> Scheme:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: {error}") from error
-    return _scheme(raw, file)
+    return _scheme(raw, file, others or {})
 
 
-def _scheme(raw: dict[str, Any], file: str) -> Scheme:
+def _scheme(raw: dict[str, Any], file: str, others: Mapping[str, Scheme]) -> Scheme:
     _check_keys(raw, _SCHEME_KEYS, file)
     context = _table(raw, "context", file)
     _check_keys(context, _CONTEXT_KEYS, f"{file}: context")
-    codes = _codes(raw, file)
+    codes = _lent_codes(raw, file, others) if "codes_of" in raw else _codes(raw, file)
     _check_tree(codes, file)
     return Scheme(
         id=_text(raw, "id", file),
@@ -43,8 +49,28 @@ def _scheme(raw: dict[str, Any], file: str) -> Scheme:
         kinds=_kinds(raw, file),
         context=_rule(context, f"{file}: context"),
         least_mentions=_count(raw, "least_mentions", file),
-        exclusive=_flag(raw, "exclusive", file),
+        exclusive=_flag(raw, "exclusive", file, default=False),
+        codes_of=raw.get("codes_of", ""),
+        role=_role(raw, file) if "role" in raw else None,
+        ranked=_flag(raw, "ranked", file, default=True),
     )
+
+
+def _lent_codes(raw: Mapping[str, Any], file: str, others: Mapping[str, Scheme]) -> dict[str, Code]:
+    """The codes of another scheme without their phrases: here the words around a name decide."""
+    lender = _text(raw, "codes_of", file)
+    if lender not in others:
+        raise ConfigError(f"{file}: codes_of is {lender}, which is not a scheme")
+    if "codes" in raw or "role" not in raw:
+        raise ConfigError(f"{file}: a scheme with codes_of has a [role] and no codes of its own")
+    return {code.code: replace(code, rule=Rule()) for code in others[lender].codes.values()}
+
+
+def _role(raw: Mapping[str, Any], file: str) -> Role:
+    table, where = _table(raw, "role", file), f"{file}: role"
+    _check_keys(table, frozenset({*_ROLE_WORDS, "first"}), where)
+    words = {key: _texts(table, key, where) for key in _ROLE_WORDS}
+    return Role(**words, first=_flag(table, "first", where, default=True))
 
 
 def _codes(raw: Mapping[str, Any], file: str) -> dict[str, Code]:
@@ -169,8 +195,8 @@ def _count(raw: Mapping[str, Any], key: str, where: str) -> int:
     return value
 
 
-def _flag(raw: Mapping[str, Any], key: str, where: str) -> bool:
-    value = raw.get(key, False)
+def _flag(raw: Mapping[str, Any], key: str, where: str, *, default: bool) -> bool:
+    value = raw.get(key, default)
     if not isinstance(value, bool):
         raise ConfigError(f"{where}: {key} must be true or false")
     return value

@@ -1,12 +1,15 @@
 """What the phrases of the schemes say about a work, with the reason for each code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from migresearch.records import Kind, passage
 from migresearch.schemes.phrases import Entry, Hit, PhraseTree
+from migresearch.schemes.roles import Place, Role, parts
 from migresearch.schemes.scheme import Rule, Scheme
 
 _NOWHERE = (-1, -1)
@@ -65,14 +68,15 @@ class Rules:
         """
         return [
             Match(entry.scheme, entry.code, entry.phrase, start, end)
-            for start, end, entry in self._valid_hits(text)
+            for start, end, entry in self._valid_hits(text)[0]
         ]
 
     def findings(self, title: str, abstract: str | None, kind: Kind | None = None) -> list[Finding]:
         """The codes of a work in the order of their first mention; :class:`Scheme` explains thresholds."""
         text = passage(title, abstract)
         found: dict[tuple[str, str], Finding] = {}
-        for start, end, entry in self._valid_hits(text):
+        hits, open_to = self._valid_hits(text)
+        for start, end, entry in chain(hits, self._in_roles(text, hits, open_to)):
             key = entry[:2]
             finding = found.get(key)
             if finding is None:
@@ -86,7 +90,8 @@ class Rules:
         for words in rule.exclude:
             self._phrases.plant(Entry(scheme, code, words, veto=True))
 
-    def _valid_hits(self, text: str) -> list[Hit]:
+    def _valid_hits(self, text: str) -> tuple[list[Hit], frozenset[str]]:
+        """What counts, and the schemes whose context the text holds."""
         hits = _not_vetoed(self._phrases.hits(text))
         open_to = self._without_context.union([entry[0] for _, _, entry in hits if not entry[1]])
         valid: list[Hit] = []
@@ -98,7 +103,26 @@ class Rules:
                 if end > before[1] or before == (start, end):
                     reached[scheme] = start, end
                     valid.append(hit)
-        return valid
+        return valid, open_to
+
+    def _in_roles(self, text: str, hits: Iterable[Hit], open_to: frozenset[str]) -> Iterator[Hit]:
+        """The hits of a scheme that play the part another scheme repeats its codes for."""
+        for lender, roles in self._roles.items():
+            wanted = {name: role for name, role in roles.items() if name in open_to}
+            places = [Place(hit[2][1], *hit[:2]) for hit in hits if hit[2][0] == lender] if wanted else []
+            for name, codes in parts(text, places, wanted).items() if places else ():
+                for place in sorted(chain.from_iterable(codes.values()), key=attrgetter("start")):
+                    words = text[place.start : place.end]
+                    yield place.start, place.end, Entry(name, place.code, words, veto=False)
+
+    @cached_property
+    def _roles(self) -> dict[str, dict[str, Role]]:
+        """By scheme that lends its codes: the schemes that repeat them, and their roles."""
+        found: defaultdict[str, dict[str, Role]] = defaultdict(dict)
+        for scheme in self._schemes.values():
+            if scheme.role:
+                found[scheme.codes_of][scheme.id] = scheme.role
+        return found
 
     @cached_property
     def _without_context(self) -> frozenset[str]:

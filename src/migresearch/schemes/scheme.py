@@ -10,6 +10,7 @@ from json import dumps
 
 from migresearch.errors import UsageError, unknown
 from migresearch.records import Kind
+from migresearch.schemes.roles import Role
 from migresearch.schemes.words import folded
 
 # Part of every scheme's version: raise it when phrases are matched in another way.
@@ -70,6 +71,8 @@ class Scheme:
     text before any code is given to it. ``least_mentions``: how often a code must be met in an abstract
     to count if the title does not speak of it. ``exclusive``: a work gets one code at most, the one for
     which it says most; a mention in the title weighs as much as ``least_mentions`` in the abstract.
+    ``codes_of``: the scheme whose codes this one repeats, for what plays ``role`` in a text. ``ranked``:
+    whether labels of its codes take part in ranking by classification.
     """
 
     id: str
@@ -80,6 +83,9 @@ class Scheme:
     context: Rule = Rule()
     least_mentions: int = 1
     exclusive: bool = False
+    codes_of: str = ""
+    role: Role | None = None
+    ranked: bool = True
 
     def children(self, code: str) -> tuple[str, ...]:
         """The codes directly below ``code`` (a scheme's top codes: below ``""``), in the scheme's order."""
@@ -120,6 +126,7 @@ class Scheme:
         rules = {code.code: code.rule.words() for code in self.codes.values()}
         content = [MATCHING, rules, self.context.words(), sorted(self.kinds), self.least_mentions]
         content += ["exclusive"] if self.exclusive else []
+        content += self.role.words() if self.role else []
         return sha256(dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
     @cached_property
