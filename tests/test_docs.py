@@ -10,7 +10,7 @@ from tests.pages import PAGES, ROOT, blocks, name_of, page, without_blocks
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from migresearch.cli.app import app
+from migresearch.cli.app import application
 from tools import generate_docs
 
 GENERATED = {ROOT / path: text for path, text in generate_docs.pages().items()}
@@ -39,7 +39,7 @@ def test_every_option_has_help() -> None:
 
 def commands() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
     """Every command by its path, the program itself under the empty one."""
-    waiting = [("", get_command(app))]
+    waiting = [("", get_command(application()))]
     while waiting:
         path, command = waiting.pop()
         yield path, command

@@ -11,7 +11,7 @@ from pathlib import Path
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from migresearch.cli.app import app
+from migresearch.cli.app import application
 from migresearch.config import Config
 from migresearch_crawlers.describe import sources_page
 
@@ -47,7 +47,7 @@ def cli_page() -> str:
 
 def helps() -> Iterator[tuple[str, str]]:
     """(command as typed, its help) of the program, its commands and their subcommands, in their order."""
-    root = get_command(app)
+    root = get_command(application())
     context = root.context_class(root, info_name=PROGRAM, terminal_width=WIDTH, max_content_width=WIDTH)
     waiting = [(root, context)]
     while waiting:

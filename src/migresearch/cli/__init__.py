@@ -13,12 +13,12 @@ NEW_OBJECTS = 50_000
 def main() -> None:
     """Entry point: runs a command and turns errors written for people into one line and an exit code."""
     gc.set_threshold(NEW_OBJECTS)
-    from migresearch.cli.app import app
+    from migresearch.cli.app import application
     from migresearch.cli.output import note, utf8_streams
 
     utf8_streams()
     try:
-        app(prog_name="migresearch")
+        application(sys.argv[1:])(prog_name="migresearch")
     except MigresearchError as error:
         note(f"migresearch: {error}")
         sys.exit(error.exit_code)
