@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from migresearch.records import Record
+from migresearch.store.rules import is_on_another_subject
 
 DATA = files("migresearch_crawlers") / "data"
 
@@ -25,7 +26,7 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class TextQuery:
-    """Words that admit a work, words that mean another migration, OpenAlex's domain, and the
+    """Words that admit a work, words that OpenAlex is told to pass over, OpenAlex's domain, and the
     beginnings of words that admit a record of a wide repository."""
 
     terms: tuple[str, ...]
@@ -54,19 +55,17 @@ def text_query() -> TextQuery:
 
 
 def speaks_of_migration(record: Record) -> bool:
-    """Whether title, abstract or keywords hold one of the words, once the false friends are taken out."""
-    text = _plain(" ".join((record.title, record.abstract or "", *record.keywords)))
-    return bool(_words().search(_friends().sub(" ", text)))
+    """Whether title, abstract or keywords hold one of the words and the rules of relevance do not say
+    that it is cells, birds or data that migrate."""
+    rest = " ".join((record.abstract or "", *record.keywords))
+    if not _words().search(_plain(f"{record.title} {rest}")):
+        return False
+    return not is_on_another_subject(record.title, rest)
 
 
 @cache
 def _words() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, text_query().beginnings))})")
-
-
-@cache
-def _friends() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, text_query().false_friends))})\w*")
 
 
 def _plain(text: str) -> str:

@@ -46,6 +46,9 @@ def test_the_words_are_written_as_openalex_reads_them():
         ("Data migration to a new repository", False),
         ("Housing prices in Lyon", False),
         ("Data migration at the immigration office", True),
+        ("Migratory moths and their wings", False),
+        ("Grain boundary migration in an alloy", False),
+        ("Diaspora of a village", True),
     ],
 )
 def test_what_speaks_of_migration(title, speaks):

@@ -8,7 +8,7 @@ from migresearch.records import Kind
 from migresearch.schemes import Finding, load_schemes
 from migresearch.schemes import Rules as SchemeRules
 
-__all__ = ["Rules", "default_rules"]
+__all__ = ["Rules", "default_rules", "is_on_another_subject"]
 
 
 class Rules(Protocol):
@@ -26,3 +26,13 @@ class Rules(Protocol):
 def default_rules() -> SchemeRules:
     """The rules of all shipped schemes; made once a process."""
     return SchemeRules(load_schemes().values())
+
+
+def is_on_another_subject(title: str, abstract: str | None) -> bool:
+    """Whether the scheme relevance says that cells, animals or data migrate in a text, not people."""
+    return any(found.code == "another-subject" for found in _relevance().findings(title, abstract))
+
+
+@cache
+def _relevance() -> SchemeRules:
+    return SchemeRules([load_schemes()["relevance"]])
