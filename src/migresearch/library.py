@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import Results
+    from migresearch.watch.face import Watch
 
 Report = Callable[[int, int | None], None]
 FACET_ALIASES = {"country": "geographies", "countries": "geographies"}
@@ -116,6 +117,16 @@ class Library:
         from migresearch.identity.face import Duplicates
 
         return self._open.enter_context(closing(Duplicates(self.config.paths.database, self._clock)))
+
+    @cached_property
+    def watch(self) -> "Watch":
+        """Saved searches, what is new, and the news sheet."""
+        from migresearch.watch.face import Watch
+
+        database = self.config.paths.database
+        return self._open.enter_context(
+            closing(Watch(database, self.schemes, self.query, self.search, self._clock))
+        )
 
     def filters(self, words: Mapping[str, Any]) -> Filters:
         """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``."""

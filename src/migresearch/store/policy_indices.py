@@ -67,6 +67,11 @@ def replace(
         for entry in entries:
             _insert(connection, entry)
         connection.execute(
+            """INSERT OR IGNORE INTO statement_known
+               SELECT index_code, field, value, coalesce(edition, ''), source, url, ? FROM statement""",
+            (now,),
+        )
+        connection.execute(
             "INSERT INTO checkpoint (source, name, value, updated) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET value = excluded.value, updated = excluded.updated",
             (*_STAMP, new_stamp, now),

@@ -1,0 +1,136 @@
+"""Commands for readers: saved searches, what is new, the news sheet."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from migresearch.cli.context import Context
+from migresearch.cli.exclusions import TakesExclusions
+from migresearch.cli.filtering import takes_filters
+from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.output import Format, check_form, note
+
+if TYPE_CHECKING:
+    from migresearch.watch.news import Item
+
+saved = typer.Typer(
+    name="saved",
+    help="Searches that are asked again: add, list, run, remove.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Name = Annotated[str, typer.Argument(help="Name of the saved search.")]
+Text = Annotated[str, typer.Argument(help='Words, "phrases", -exclusions, AND/OR/NOT, field:value.')]
+Filters = dict[str, Any]
+
+
+def register(app: typer.Typer) -> None:
+    saved.command("add", cls=TakesExclusions)(add)
+    for name, command in (("list", listed), ("run", run), ("remove", remove)):
+        saved.command(name)(command)
+    app.add_typer(saved)
+    app.command("new")(new)
+
+
+@takes_filters
+def add(ctx: typer.Context, filters: Filters, name: Name, text: Text = "") -> None:
+    """Save a search under a name; it finds the works that hold every word and pass the filters."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        library.watch.add(name, text, filters)
+        found = library.watch.count(library.watch.saved(name))
+    note(f"saved: {name}, which finds {found:,} works now")
+
+
+def listed(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -> None:
+    """List the saved searches and how many works each finds."""
+    check_form(form, output)
+    context: Context = ctx.obj
+    with context.library() as library:
+        rows = [
+            {
+                "name": one.name,
+                "text": one.text,
+                "filters": _filters(one.filters),
+                "works": library.watch.count(one),
+                "created": one.created,
+                "last_run": one.last_run or "",
+            }
+            for one in library.watch.searches()
+        ]
+    print_rows(rows, form, output, right=("works",))
+
+
+def run(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Output = None) -> None:
+    """Show what a saved search finds that was not shown before: new, changed and marked works."""
+    check_form(form, output)
+    context: Context = ctx.obj
+    with context.library() as library:
+        found = library.watch.run(name)
+        print_rows([_row(item) for item in found.items], form, output, hidden=("searches", "what", "url"))
+        library.watch.keep(found)
+    note(f"{name}: {len(found.items):,} of {found.total:,} works not shown before")
+
+
+def remove(ctx: typer.Context, name: Name) -> None:
+    """Remove a saved search and the memory of what it found; the works stay."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        library.watch.remove(name)
+    note(f"removed: {name}")
+
+
+def new(
+    ctx: typer.Context,
+    since: Annotated[str, typer.Option(help="`last` time this was shown, or a day: 2026-10-31.")] = "last",
+    search: Annotated[list[str] | None, typer.Option(help="Only of this saved search; repeatable.")] = None,
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> None:
+    """Show what came in: new, changed, retracted and corrected works, near misses of saved searches.
+
+    Since the last time, unless --since names a day. What was shown is remembered for this database
+    once it has been written, and only for all works (without --search).
+    """
+    check_form(form, output)
+    context: Context = ctx.obj
+    with context.library() as library:
+        found = library.watch.new(since, search or ())
+        print_rows([_row(item) for item in found.items], form, output, hidden=("url",))
+        if since == "last" and not search:
+            library.watch.remember(found)
+    for remark in found.notes:
+        note(remark)
+    note(_counted(found.items))
+
+
+def _row(item: "Item") -> dict[str, Any]:
+    work = item.work
+    return {
+        "change": item.change,
+        "key": work.key,
+        "title": work.title,
+        "year": work.year,
+        "kind": work.kind,
+        "mark": work.mark or "",
+        "what": ", ".join(item.what),
+        "known": item.known[:10],
+        "searches": ", ".join(item.searches),
+        "url": work.url or (f"https://doi.org/{work.doi}" if work.doi else ""),
+    }
+
+
+def _counted(items: "Sequence[Item]") -> str:
+    from collections import Counter
+
+    counts = Counter(item.change.value for item in items)
+    return ", ".join(f"{number:,} {name}" for name, number in counts.items()) or "nothing new"
+
+
+def _filters(words: Mapping[str, Any]) -> str:
+    return "; ".join(f"{name} {_words(value)}" for name, value in words.items())
+
+
+def _words(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,1 @@
+"""Saved searches, what is new, and the monthly news sheet."""
