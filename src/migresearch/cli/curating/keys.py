@@ -21,7 +21,7 @@ ACTS = (
     Key("u", "u", "unsure", "unsure", "you cannot tell whether the code fits"),
     Key("c", "c", "code", "add code", "find a code by any part of its name and add it"),
     Key("enter", "Enter", "next", "next work",
-        "done with this work: what you did not speak of stands as it is"),
+        "the work is done: what you did not speak of stands as it is"),
     Key("A", "A", "all", "all fit, next", "every open suggestion fits; next work"),
     Key("R", "R", "none", "none fit, next", "no open suggestion fits; next work"),
     Key("s", "s", "skip", "skip", "not for you: the work is not asked again until you ask for skipped works"),

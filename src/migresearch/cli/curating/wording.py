@@ -149,7 +149,8 @@ def preview(label: str, text: str, batches: tuple[Batch, Batch]) -> list[str]:
     accepting, rejecting = batches
     works = len(accepting.works)
     return [
-        tidy(f"{label}, on the works that a search for “{text}” finds: {accepting.found:,}"),
+        tidy(f"A batch, 3 of 3: {label}"),
+        tidy(f"{accepting.found:,} works hold all of: {text}"),
         f"Decided by people already, and left alone: {accepting.decided:,}. To decide: {works:,}.",
         f"Accept gives the code to {accepting.changing:,}, reject takes it from {rejecting.changing:,}.",
         "One undo takes all of it back. Some of them:" if works else "There is nothing to decide.",

@@ -1,0 +1,226 @@
+"""Every key on the full screen does what stands beside it, and what it did is on the disk at once."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.cli.curating.conftest import LETTERS
+from tests.cli.curating.screens import Kept, play
+
+from migresearch.cli.curating.app import CurationApp
+from migresearch.cli.curating.keys import ACTS
+from migresearch.cli.curating.sitting import Sitting
+
+DONE = ("", "done")
+
+
+def test_the_first_card_is_the_one_most_in_doubt_with_all_that_helps_to_decide(sitting: Sitting) -> None:
+    screen = play(sitting)
+    assert LETTERS in screen
+    assert "Grandparents read the letters." in screen
+    assert "[ ] suggested" not in screen  # a source's word counts until a person speaks
+    assert "[ ] current   topics Families and places left behind  90 % source crossref" in screen
+    assert ">  2 [ ] current   topics Remittances" in screen or ">  1 [ ]" in screen
+    assert "0 works done · 4 left · agreement –" in screen
+    assert "ada · topics · most in doubt" in screen
+
+
+def test_all_keys_stand_on_a_screen_of_80_columns(sitting: Sitting) -> None:
+    screen = play(sitting)
+    for act in ACTS:
+        assert f"{act.shown} {act.short}" in screen, act.word
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "screen"),
+    [
+        (["1", "a"], [("left-behind", "accept")], "[x]"),
+        (["1", "r"], [("left-behind", "reject")], "[-] suggested"),
+        (["1", "u"], [("left-behind", "unsure")], "[?]"),
+        (["2", "a"], [("remittances", "accept")], "Accepted: Remittances · 1 open"),
+        (["1", "a", "a"], [("left-behind", "accept"), ("remittances", "accept")], "all codes are answered"),
+        (["1", "down", "a"], [("remittances", "accept")], "Accepted: Remittances"),
+        (["2", "up", "a"], [("left-behind", "accept")], "Accepted"),
+        (["enter"], [DONE], f"Done: {LETTERS}"),
+        (["A"], [("left-behind", "accept"), ("remittances", "accept"), DONE], "Roads north"),
+        (["R"], [("left-behind", "reject"), ("remittances", "reject"), DONE], "Roads north"),
+        (["s"], [("", "skip")], "Roads north"),
+        (["U"], [("", "unsure")], "Roads north"),
+        (["l"], [("", "later")], "Roads north"),
+        (["n", "type see p. 3", "enter"], [("", "note")], "ada on 2026-11-01: see p. 3"),
+        (["n", "enter"], [], LETTERS),
+        (["n", "type no", "escape"], [], LETTERS),
+        (["c", "type schoool", "escape"], [], LETTERS),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) and value and isinstance(value[0], str) else "",
+)
+def test_a_key(sitting: Sitting, kept: Kept, keys: list[str], said: list[tuple[str, str]], screen: str) -> None:
+    assert screen in play(sitting, *keys)
+    assert kept.verdicts() == said
+
+
+def test_a_code_is_found_by_a_few_letters_and_added(sitting: Sitting, kept: Kept) -> None:
+    dialog = play(sitting, "c", "type bordr contrl")
+    assert "> Border control and visa policy  (topics / Migration policy and law)" in dialog
+    assert "topics / Migration policy and law: " in dialog  # and what it covers
+    screen = play(sitting, "c", "type bordr contrl", "enter")
+    assert "Accepted: Border control and visa policy" in screen
+    assert kept.verdicts() == [("border-visa", "accept")]
+
+
+def test_another_line_of_the_list_is_taken_with_the_arrows(sitting: Sitting, kept: Kept) -> None:
+    first = play(sitting, "c", "type remit", "enter")
+    second = play(sitting, "c", "type migration", "down", "enter")
+    assert "Accepted: Remittances" in first
+    codes = [code for code, _ in kept.verdicts()]
+    found = sitting.codes.find("migration")
+    assert codes == ["remittances", found[1].tag.code]
+    assert "Accepted: " in second
+
+
+def test_undo_goes_back_act_by_act_and_lays_the_work_on_the_desk_again(sitting: Sitting, kept: Kept) -> None:
+    screen = play(sitting, "1", "a", "A", "z")
+    assert LETTERS in screen
+    assert "Taken back: done, accepted remittances" in screen
+    assert "[x]" in screen  # what was said before stands
+    assert "Taken back: accepted left-behind" in play(sitting, "z")
+    assert "ada has nothing left to take back" in play(sitting, "z")
+    assert [verdict for _, verdict in kept.verdicts()].count("withdrawn") == 3
+
+
+def test_an_act_of_an_earlier_sitting_is_taken_back(sitting_of: Callable[..., Sitting]) -> None:
+    play(sitting_of(), "A")
+    screen = play(sitting_of(), "z")
+    assert LETTERS in screen
+    assert "Taken back" in screen
+
+
+def test_a_sitting_goes_on_where_the_last_one_stopped(sitting_of: Callable[..., Sitting]) -> None:
+    play(sitting_of(), "1", "a")
+    screen = play(sitting_of())
+    assert LETTERS in screen
+    assert "begun before" in screen
+    assert "[x] current" in screen
+
+
+def test_the_queue_is_narrowed_to_what_a_search_finds_and_widened_again(sitting: Sitting) -> None:
+    screen = play(sitting, "slash", "type island", "enter")
+    assert "Harbours of arrival" in screen
+    assert "find: island" in screen
+    assert "1 left" in screen
+    assert "4 left" in play(sitting, "slash", *["backspace"] * len("island"), "enter")
+
+
+def test_a_search_that_cannot_be_read_leaves_the_queue_as_it_was(sitting: Sitting) -> None:
+    screen = play(sitting, "slash", "type topics:teapots", "enter")
+    assert LETTERS in screen
+    assert "teapots" in screen.splitlines()[-4]
+
+
+def test_a_search_that_finds_nothing_says_so(sitting: Sitting) -> None:
+    screen = play(sitting, "slash", "type submarine", "enter", "a", "A")
+    assert "Nothing is left in this queue." in screen
+    assert "the queue is at its end" in screen
+
+
+def test_a_batch_is_looked_at_decided_and_taken_back_as_one(sitting: Sitting, kept: Kept) -> None:
+    question = ["b", "type remittances", "enter", "type letters OR guides", "enter"]
+    preview = play(sitting, *question)
+    assert "2 works hold all of: letters OR guides" in preview
+    assert "To decide: 2." in preview
+    assert "Accept gives the code to 1, reject takes it from 1." in preview
+    assert kept.verdicts() == []
+    assert "Accepted on 2 works" in play(sitting, *question, "a")
+    assert kept.verdicts() == [("remittances", "accept")] * 2
+    assert "Taken back on 2 works: accepted remittances" in play(sitting, "z")
+
+
+def test_a_batch_is_left_by_escape_and_can_reject(sitting: Sitting, kept: Kept) -> None:
+    question = ["b", "type remittances", "enter", "type letters", "enter"]
+    play(sitting, *question, "escape")
+    assert kept.verdicts() == []
+    play(sitting, *question, "r")
+    assert kept.verdicts() == [("remittances", "reject")]
+
+
+def test_a_batch_over_everything_is_refused(sitting: Sitting, kept: Kept) -> None:
+    screen = play(sitting, "b", "type remittances", "enter", "enter")
+    assert "a batch over the whole library is no batch" in screen
+    assert kept.verdicts() == []
+
+
+def test_a_duplicate_is_merged_and_the_merge_taken_back(sitting: Sitting) -> None:
+    count = sitting.desk.store.count
+    assert "Merged with 10.5555/3" in play(sitting, "d", "type 10.5555/3", "enter")
+    assert count() == 3
+    assert "are two works again" in play(sitting, "z")
+    assert count() == 4
+
+
+def test_a_duplicate_of_an_unknown_work_is_refused_in_words(sitting: Sitting) -> None:
+    assert "no work has the key or DOI 'mr-nobody'" in play(sitting, "d", "type mr-nobody", "enter")
+
+
+def test_help_tells_every_key_and_is_left_by_the_key_that_opened_it(sitting: Sitting) -> None:
+    screen = play(sitting, "question_mark", size=(100, 60))
+    for act in ACTS:
+        assert f"{act.short}: {act.long}"[:40] in screen
+    assert "Krippendorff" in screen
+    assert "the code fits" not in play(sitting, "question_mark", "question_mark")
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+def test_leaving(sitting: Sitting, key: str) -> None:
+    assert _left(sitting, key)
+
+
+def _left(sitting: Sitting, key: str) -> bool:
+    import asyncio
+
+    async def run() -> bool:
+        app = CurationApp(sitting)
+        async with app.run_test() as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+            return not app.is_running or app._exit
+
+    return asyncio.run(run())
+
+
+def test_letters_typed_into_a_dialog_are_no_keys(sitting: Sitting, kept: Kept) -> None:
+    play(sitting, "n", "type A quick arrow", "escape")
+    assert kept.verdicts() == []
+
+
+def test_the_screen_follows_its_size(sitting: Sitting) -> None:
+    for size in ((40, 12), (160, 50), (80, 24)):
+        screen = play(sitting, size=size)
+        assert LETTERS in screen
+        assert "a accept" in screen
+
+
+def test_without_colour_marked_words_stand_between_signs(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "‹" not in play(sitting)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "‹Remittances› pay for" in play(sitting)
+
+
+def test_a_second_opinion_does_not_show_the_first(sitting_of: Callable[..., Sitting]) -> None:
+    from migresearch.curate.wanted import Purpose
+
+    play(sitting_of(), "R")
+    screen = play(sitting_of("bo", purpose=Purpose.SECOND, share=1.0))
+    assert LETTERS in screen
+    assert "second opinion" in screen
+    assert "ada" not in screen
+    assert "[-]" not in screen
+
+
+def test_agreement_stands_in_the_corner_once_two_people_decided(sitting_of: Callable[..., Sitting]) -> None:
+    from migresearch.curate.wanted import Purpose
+
+    play(sitting_of(), "1", "r", "2", "a", "enter")
+    second = {"purpose": Purpose.SECOND, "share": 1.0}
+    play(sitting_of("bo", **second), "1", "r", "2", "a", "enter")
+    assert "agreement 1.00" in play(sitting_of("bo", **second))
