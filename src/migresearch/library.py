@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import Results
+    from migresearch.upkeep.safekeeping import Safekeeping
     from migresearch.watch.face import Watch
 
 Report = Callable[[int, int | None], None]
@@ -127,6 +128,13 @@ class Library:
         return self._open.enter_context(
             closing(Watch(database, self.schemes, self.query, self.search, self._clock))
         )
+
+    @cached_property
+    def keeping(self) -> "Safekeeping":
+        """Backups, restoring, the doctor, the vacuum."""
+        from migresearch.upkeep.safekeeping import Safekeeping
+
+        return Safekeeping(self.config, self.schemes, self._clock)
 
     def filters(self, words: Mapping[str, Any]) -> Filters:
         """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``."""

@@ -22,6 +22,7 @@ COMMANDS = {
     "briefing": ("brief",),
     "watching": ("saved", "new", "digest"),
     "operating": ("import", "harvest", "index", "sources", "runs"),
+    "safekeeping": ("backup", "restore", "doctor", "vacuum"),
     "settings": ("config", "version"),
 }
 _HOMES = {command: module for module, commands in COMMANDS.items() for command in commands}

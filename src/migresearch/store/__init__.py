@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from migresearch.store.decision_log import DecisionLog
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.duplicates import Pairs
-    from migresearch.store.examining import Examined
     from migresearch.store.ingest import Batch, Item, Saved, batches
     from migresearch.store.policy_indices import IndexRow, Passage, Stated
     from migresearch.store.queue import Queue
     from migresearch.store.rules import Rules
     from migresearch.store.scores import Scores
+    from migresearch.store.soundness import Soundness
     from migresearch.store.watching import Watching
 
 __all__ = [
@@ -69,9 +69,14 @@ class Store:
         return cls(path, open_for_writing(path))
 
     @classmethod
-    def read(cls, path: Path) -> Self:
-        """Open for reading only. Raises StoreError where there is no database yet."""
-        return cls(path, open_for_reading(path))
+    def read(cls, path: Path, as_of: str | None = None) -> Self:
+        """Open for reading only, as it was at a time (ISO 8601 UTC). Raises StoreError: no database yet."""
+        connection = open_for_reading(path)
+        if as_of:
+            from migresearch.store.as_of import show_as_of
+
+            show_as_of(connection, as_of)
+        return cls(path, connection)
 
     def __enter__(self) -> Self:
         return self
@@ -285,11 +290,12 @@ class Store:
 
         return Watching(self.path, self._connection)
 
-    def examined(self) -> "Iterator[Examined]":
-        """All works by id, with what the checks of quality look at; one after the other."""
-        from migresearch.store import examining
+    @cached_property
+    def soundness(self) -> "Soundness":
+        """Whether the database is what it should be."""
+        from migresearch.store.soundness import Soundness
 
-        return examining.examined(self._connection)
+        return Soundness(self._connection)
 
     def dump(self) -> Iterator[str]:
         """The canonical dump as JSON lines: equal knowledge, equal dump."""

@@ -10,7 +10,7 @@ from migresearch.errors import MigresearchError, StoreError
 
 BUSY_SECONDS = 30
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
@@ -36,6 +36,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     with translated(path):
         if _version(connection, path) < SCHEMA_VERSION:
             _migrate(connection)
+        connection.execute("PRAGMA journal_mode = WAL")  # a killed `restore` or `vacuum` left it another way
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}")
         connection.execute("PRAGMA cache_size = -65536")
