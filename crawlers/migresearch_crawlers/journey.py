@@ -127,7 +127,6 @@ class Journey:
     resumes: str | None = None
     error: str | None = None
     interruption: asyncio.Event = field(default_factory=asyncio.Event)
-    ending: asyncio.Future[None] | None = None
 
     def spend(self, spending: Spending) -> None:
         if self.books:

@@ -1,6 +1,5 @@
 """Runs one source: opens the store, starts Scrapy, closes the run."""
 
-import asyncio
 import signal
 from importlib.metadata import version
 from typing import Any
@@ -41,7 +40,7 @@ def harvest(source: type[Source], order: Order, config: Config, clock: Clock) ->
     """One run from its first line in the ledger to its last. Returns the exit code."""
     with Store.open(config.paths.database) as store:
         remembered = store.runs.checkpoints(source.name)
-        left = runs.left_behind(order, remembered)
+        left = runs.left_behind(order, remembered, clock.stamp())
         itinerary = left or runs.afresh(source, order, remembered, clock.stamp())
         run_id = store.runs.start(
             source.name, RunKind.HARVEST, clock.stamp(), itinerary.since, itinerary.until
@@ -98,28 +97,31 @@ def crawl(source: type[Source], journey: Journey, config: Config) -> tuple[Crawl
     process = AsyncCrawlerProcess(settings_for(source, config))
     crawler = process.create_crawler(source)
     process.crawl(crawler, journey=journey, config=config)
-    _listen_for_ctrl_c(crawler, journey)
+    _listen_for_ctrl_c(journey)
     process.start(install_signal_handlers=False)
     return crawler, str(_stats(crawler).get("finish_reason", "never started"))
 
 
-def _listen_for_ctrl_c(crawler: Crawler, journey: Journey) -> None:
-    """The first Ctrl-C ends the run after the page in hand; a second one ends the process."""
+def _listen_for_ctrl_c(journey: Journey) -> None:
+    """The first Ctrl-C ends the run after the page in hand; a second one ends the process.
+
+    Scrapy is not told: a source that asks nothing more comes to its end by itself, and Scrapy's own stop
+    hangs where the last answer arrives at the same moment.
+    """
 
     def stop(number: int, _frame: object) -> None:
         from twisted.internet import reactor
 
         signal.signal(number, signal.SIG_DFL)
-        reactor.callFromThread(_stop, crawler, journey)
+        reactor.callFromThread(_stop, journey)
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
 
 
-def _stop(crawler: Crawler, journey: Journey) -> None:
+def _stop(journey: Journey) -> None:
     journey.stopped = True
     journey.interruption.set()
-    journey.ending = asyncio.ensure_future(crawler.stop_async())
 
 
 def _stats(crawler: Crawler) -> dict[str, Any]:

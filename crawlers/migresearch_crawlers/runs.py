@@ -26,28 +26,37 @@ def stuck_name(order: Order) -> str:
     return f"stuck:{place_name(order)}"
 
 
-def left_behind(order: Order, remembered: Mapping[str, str]) -> Itinerary | None:
-    """What an unfinished run of the same kind left to do, or None."""
+def left_behind(order: Order, remembered: Mapping[str, str], now: str) -> Itinerary | None:
+    """What an unfinished run of the same kind left to do, or None.
+
+    One that began in the future, by a wrong clock, would move the watermark there, and is not continued.
+    """
     saved = remembered.get(place_name(order))
     if saved is None or order.dry_run or stuck_name(order) in remembered:
         return None
     left = Itinerary.from_json(saved).resumed()
-    return left if left.pending else None
+    return left if left.pending and left.started <= now else None
 
 
 def afresh(source: type[Source], order: Order, remembered: Mapping[str, str], started: str) -> Itinerary:
     """Everything since the watermark (or as ordered) up to the start of this run."""
-    since = order.since or (None if order.has_range else remembered.get(WATERMARK))
+    since = order.since or (None if order.has_range else known_up_to(remembered, started))
     until = order.until or started
     slices = (REFRESH,) if order.refresh else tuple(source.slices(since, until))
     return Itinerary(started, since, until, slices)
+
+
+def known_up_to(remembered: Mapping[str, str], now: str) -> str | None:
+    """The watermark; one in the future was set by a wrong clock, and nothing says what it should be."""
+    mark = remembered.get(WATERMARK)
+    return mark if mark is None or mark <= now else None
 
 
 def ending(source: Source, stats: Mapping[str, Any], reason: str) -> tuple[RunState, RunReport]:
     """How the run went. Complete means: read to the end of its itinerary and nothing lost on the way."""
     journey = source.journey
     losses = {**journey.losses, **lost_in_scrapy(stats)}
-    if reason != "finished":
+    if reason != "finished" or (journey.interruption.is_set() and not journey.itinerary.is_done):
         journey.note("stopped before its end; the next run continues here")
     if journey.left == 0:
         journey.note(f"stopped after {journey.order.limit:,} records, as ordered")

@@ -77,7 +77,8 @@ class Source(Declaration):
         place = self.journey.itinerary.current
         error = failure.value
         if isinstance(error, HarvestStopped):
-            self.journey.lose("not asked for")
+            if not self.journey.interruption.is_set():
+                self.journey.lose("not asked for")
             self.journey.stop(f"{self.name}: {error}", error.resumes)
         elif place is None or failure.request.callback == self.parse_prelude:  # type: ignore[attr-defined]
             self.journey.lose("failed requests")
