@@ -280,8 +280,10 @@ class Library:
     def due_sources(self) -> list[str]:
         """The names of the sources whose cadence says they are due."""
         from migresearch.harvest import due
+        from migresearch.harvest.calendar import Calendar
 
-        return [source.name for source in due(self.sources(), self._now())]
+        calendar = Calendar.of(self.config.schedule)
+        return [source.name for source in due(self.sources(), self._now(), calendar)]
 
     def runs(self, source: str | None = None, limit: int = 20) -> list[Run]:
         """Harvests and imports, newest first. Raises UsageError for a source that never ran."""

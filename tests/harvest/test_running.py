@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from tests.crawlers.test_sources import replay
 
 from migresearch.config import Config, HarvestSettings, OaiRepository, Paths, SourceSettings, load
 from migresearch.errors import ConfigError, HarvestError, UsageError
-from migresearch.harvest import Options, check_settings, due, harvest, locked, log_file, sources
+from migresearch.harvest import Options, check_settings, harvest, locked, log_file, sources
 from migresearch.store import RunState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -222,14 +222,7 @@ def test_sources_are_described_with_what_is_known_of_them(tmp_path):
     assert openalex.last_run.state is RunState.COMPLETE
     assert openalex.watermark.startswith("2026-09-23T12:0"), "sixty days before the start of the run"
     assert known["crossref"].last_run is None
-    assert due([openalex, known["crossref"]], NOW + timedelta(days=6)) == []
-    assert due([openalex, known["crossref"]], NOW + timedelta(days=7, minutes=9)) == [openalex]
-    unfinished = replace(openalex, is_unfinished=True)
-    assert due([unfinished], NOW + timedelta(hours=23)) == []
-    assert due([unfinished], NOW + timedelta(hours=24, minutes=9)) == [unfinished]
     assert known["mipex-scores"].terms.startswith("The scores are (c) Migration Policy Group")
-    for name, value in (("terms", "Ask first."), ("switched_off", "never seen")):
-        assert due([replace(openalex, **{name: value})], NOW + timedelta(days=400)) == []
 
 
 def test_a_repository_of_the_configuration_is_a_source(tmp_path):

@@ -8,7 +8,9 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
@@ -17,6 +19,9 @@ from typing import IO, Any
 from migresearch import errors
 from migresearch.config import Config
 from migresearch.errors import HarvestError, MigresearchError
+from migresearch.upkeep.logs import log_folder, rotate
+
+GRACE_SECONDS = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +40,24 @@ def run_child(
     arguments: Sequence[str],
     listen: Callable[[Progress], None],
     name: str = "sources",
+    *,
     lock: int | None = None,
+    seconds: float | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The events of one child process, the last one being its exit.
+    """The events of one child process, the last one being its exit; after so many seconds it is stopped.
 
     Raises the child's own MigresearchError, and HarvestError where the child died of something else.
     """
     log = log_file(config, name)
     log.parent.mkdir(parents=True, exist_ok=True)
+    rotate(log, config.logs.keep)
     answered = False
     refusal: MigresearchError | None = None
-    with log.open("w", encoding="utf-8") as stream, _started(config, arguments, stream, lock) as child:
+    with (
+        log.open("w", encoding="utf-8") as stream,
+        _started(config, arguments, stream, lock) as child,
+        _stopped_after(child, seconds),
+    ):
         try:
             for event in _events(child):
                 answered = answered or event["event"] in ("result", "sources")
@@ -84,6 +96,26 @@ def _started(
     )
 
 
+@contextmanager
+def _stopped_after(child: subprocess.Popen[str], seconds: float | None) -> Iterator[None]:
+    """When its time is over the child is asked to finish the page in hand, a while later it is killed."""
+    if seconds is None:
+        yield
+        return
+    timers = [
+        threading.Timer(seconds, child.send_signal, [signal.SIGINT]),
+        threading.Timer(seconds + GRACE_SECONDS, child.kill),
+    ]
+    for timer in timers:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield
+    finally:
+        for timer in timers:
+            timer.cancel()
+
+
 def _events(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
     """The child's lines; the first Ctrl-C lets it finish the page in hand, a second one ends it at once."""
     interrupts = 0
@@ -98,7 +130,15 @@ def _events(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
             child.send_signal(signal.SIGINT if interrupts == 1 else signal.SIGKILL)
             yield {"event": "interrupted"}
             continue
-        yield json.loads(line)
+        yield _event(line)
+
+
+def _event(line: str) -> dict[str, Any]:
+    try:
+        event: dict[str, Any] = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise HarvestError(f"the harvest said something that is no answer: {line.strip()[:200]!r}") from error
+    return event
 
 
 def _error(event: Mapping[str, str]) -> MigresearchError:
@@ -110,5 +150,4 @@ def _error(event: Mapping[str, str]) -> MigresearchError:
 
 def log_file(config: Config, name: str) -> Path:
     """Where the last harvest of a source wrote its log."""
-    database = config.paths.database
-    return database.with_name(f"{database.name}.logs") / f"{name}.log"
+    return log_folder(config) / f"{name}.log"

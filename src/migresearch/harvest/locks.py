@@ -1,26 +1,60 @@
 """One process at a time: locks beside the database, freed by the kernel."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from migresearch.errors import HarvestError
+
+# Who asks whether a lock is held (``is_locked``) holds it himself for a moment.
+PATIENCE_SECONDS = 0.3
+ROUND = "due"
 
 
 @contextmanager
 def locked(database: Path, name: str) -> Iterator[int]:
-    """Hold the lock of a source (or ``due``) beside the database. Raises HarvestError where another holds it.
+    """Hold the lock of a source (or ``ROUND``) beside the database. Raises HarvestError where it is held.
 
     The kernel frees the lock when the last process that inherited its descriptor has died.
     """
-    folder = database.with_name(f"{database.name}.locks")
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise HarvestError(
-                f"{name} is being harvested by another process; wait for it or stop it"
-            ) from None
-        yield file.fileno()
+    file = _file(database, name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as stream:
+        if not (_try(stream) or _try_again(stream)):
+            raise HarvestError(_refusal(name))
+        yield stream.fileno()
+
+
+def is_locked(database: Path, name: str) -> bool:
+    """Whether a harvest of this name is at work."""
+    file = _file(database, name)
+    if not file.is_file():
+        return False
+    with file.open("r") as stream:
+        return not _try(stream)
+
+
+def _file(database: Path, name: str) -> Path:
+    return database.with_name(f"{database.name}.locks") / f"{name}.lock"
+
+
+def _try(stream: IO[str]) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _try_again(stream: IO[str]) -> bool:
+    time.sleep(PATIENCE_SECONDS)
+    return _try(stream)
+
+
+def _refusal(name: str) -> str:
+    if name == ROUND:
+        return "another `harvest --due` is at work; it does what is due"
+    return f"{name} is being harvested by another process; wait for it or stop it"

@@ -1,21 +1,26 @@
 """Harvesting named sources: one child process a source, one at a time of each."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from migresearch.config import Config
-from migresearch.errors import MigresearchError, unknown
+from migresearch.errors import HarvestError, MigresearchError, unknown
 from migresearch.harvest.child import Progress, run_child
 from migresearch.harvest.locks import locked
 from migresearch.harvest.order import Options, check
 from migresearch.harvest.sources import sources
 from migresearch.store import Run, Store
+from migresearch.upkeep.logs import EventLog
 
 if TYPE_CHECKING:
     from migresearch.indicators.importing.fetched import Taken
+
+
+PARTIAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,13 @@ class RunResult:
     error: str | None = None
     interrupted: bool = False
     taken: "Sequence[Taken]" = ()
+
+
+def exit_code(results: Sequence[RunResult]) -> int:
+    """Of several sources: that of the first error, else 3 where something was lost, else 0."""
+    codes = [one.exit_code for one in results]
+    errors = (code for code in codes if code not in (0, PARTIAL))
+    return next(errors, max(codes, default=0))
 
 
 def harvest(
@@ -53,33 +65,77 @@ def harvest(
             raise unknown("source", name, known)
     results: list[RunResult] = []
     for name in names:
-        results.append(_harvest_one(config, name, options, now, listen))
+        results.append(harvest_one(config, name, options, now, listen))
         if results[-1].interrupted:
             break
     return results
 
 
-def _harvest_one(
-    config: Config, name: str, options: Options, now: datetime, listen: Callable[[Progress], None]
+def harvest_one(
+    config: Config,
+    name: str,
+    options: Options,
+    now: datetime,
+    listen: Callable[[Progress], None],
+    *,
+    seconds: float | None = None,
 ) -> RunResult:
+    """Harvest one source, for so many seconds at most. Whatever goes wrong with it is in the result."""
     arguments = [name, "--order", json.dumps(asdict(options)), "--now", now.isoformat()]
-    number: int | None = None
-    error: MigresearchError | None = None
-    code = 1
-    interrupted = False
+    log = EventLog.of(config)
+    log.write(now, "harvest begins", source=name)
+    result = RunResult(name, None, 1)
     try:
-        with locked(config.paths.database, name) as lock:
-            for event in run_child(config, arguments, listen, name, lock):
-                number = event["run"] if event["event"] == "run" else number
-                code = event["code"] if event["event"] == "exit" else code
-                interrupted = interrupted or event["event"] == "interrupted"
+        with _explained(name), locked(config.paths.database, name) as lock:
+            for event in run_child(config, arguments, listen, name, lock=lock, seconds=seconds):
+                result = _heard(result, event, config)
     except MigresearchError as refusal:
-        error, code = refusal, refusal.exit_code
-    return RunResult(name, _run(config, number), code, str(error) if error else None, interrupted)
+        result = replace(result, exit_code=refusal.exit_code, error=str(refusal))
+    result = replace(result, run=_run(config, result.run))
+    _log(log, now, result)
+    return result
 
 
-def _run(config: Config, number: int | None) -> Run | None:
-    if number is None:
-        return None
+def _heard(result: RunResult, event: Mapping[str, Any], config: Config) -> RunResult:
+    match event["event"]:
+        case "run":
+            return replace(result, run=_run_of(config, event["run"]))
+        case "exit":
+            return replace(result, exit_code=event["code"])
+        case "interrupted":
+            return replace(result, interrupted=True)
+    return result
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise HarvestError(
+            f"{name}: the harvest cannot be started or followed ({error.strerror}: {error.filename}); "
+            "mend that and run it again"
+        ) from error
+
+
+def _run_of(config: Config, number: int) -> Run:
     with Store.read(config.paths.database) as store:
         return store.runs.get(number)
+
+
+def _run(config: Config, begun: Run | None) -> Run | None:
+    """The run as it stands in the ledger now; as it began where the ledger cannot be read any more."""
+    try:
+        return _run_of(config, begun.id) if begun else None
+    except MigresearchError:
+        return begun
+
+
+def _log(log: EventLog, now: datetime, result: RunResult) -> None:
+    run = result.run
+    facts = {"source": result.source, "code": result.exit_code, "error": result.error}
+    if run:
+        own = ("id", "state", "started", "finished", "counts", "losses", "note")
+        facts["run"] = {name: getattr(run, name) for name in own}
+    ended = datetime.fromisoformat(run.finished) if run and run.finished else now
+    log.write(ended, "harvest ends", **facts)

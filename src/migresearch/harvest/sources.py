@@ -1,8 +1,7 @@
 """The sources there are, what each declares, and how far it has been harvested."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from migresearch.config import Config
@@ -15,7 +14,7 @@ class SourceInfo:
     """A known source: what it declares, and how far it has been harvested.
 
     One with ``terms`` is harvested by name only, by a user who accepts them; ``switched_off`` says why one is
-    not asked at all.
+    not asked at all. ``resumes``: when a spent budget of the server is renewed (ISO 8601).
     """
 
     name: str
@@ -33,6 +32,7 @@ class SourceInfo:
     last_run: Run | None = None
     watermark: str | None = None
     is_unfinished: bool = False
+    resumes: str | None = None
 
 
 def sources(config: Config) -> list[SourceInfo]:
@@ -57,15 +57,6 @@ def _declared(config: Config) -> list[dict[str, Any]]:
     return declared
 
 
-def due(known: Sequence[SourceInfo], now: datetime) -> list[SourceInfo]:
-    """The sources whose last run is older than their cadence, or unfinished and older than a day.
-
-    Those never harvested are not due: the first harvest of a source is a person's decision, and each one of a
-    source with terms is.
-    """
-    return [source for source in known if _is_due(source, now)]
-
-
 def _info(declared: Mapping[str, Any], store: Store | None) -> SourceInfo:
     name = declared["name"]
     own = {key: value for key, value in declared.items() if key in SourceInfo.__slots__}
@@ -79,11 +70,5 @@ def _info(declared: Mapping[str, Any], store: Store | None) -> SourceInfo:
         last_run=next(harvests, None),
         watermark=store.runs.watermark(name),
         is_unfinished="place" in remembered,
+        resumes=store.runs.resumes(name),
     )
-
-
-def _is_due(source: SourceInfo, now: datetime) -> bool:
-    if source.last_run is None or source.terms or source.switched_off:
-        return False
-    days = 1 if source.is_unfinished else source.cadence_days
-    return now - datetime.fromisoformat(source.last_run.started) >= timedelta(days=days)

@@ -153,6 +153,20 @@ class Runs:
         ).fetchone()
         return Spending(*row) if row else Spending()
 
+    def resumes(self, source: str) -> str | None:
+        """When the budget that was spent last is renewed, as the server said it; None where it did not."""
+        row = self._connection.execute(
+            "SELECT resumes FROM budget WHERE source = ? ORDER BY day DESC LIMIT 1", (source,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def spent_by_all(self, day: str) -> float:
+        """What all sources together cost on a day (UTC), in US dollars."""
+        row = self._connection.execute(
+            "SELECT coalesce(sum(cost_usd), 0.0) FROM budget WHERE day = ?", (day,)
+        ).fetchone()
+        return float(row[0])
+
 
 @dataclass(frozen=True, slots=True)
 class RunReport:

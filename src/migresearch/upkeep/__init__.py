@@ -1,0 +1,1 @@
+"""Keeping a library well for years: health, schedules, notices, logs, backups."""
