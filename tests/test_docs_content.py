@@ -164,8 +164,15 @@ def test_works_that_are_named_are_on_the_shelf(shelf: Library) -> None:
 
 
 def test_the_scheme_on_the_page_is_one_and_does_what_it_says() -> None:
-    example, texts = blocks(page("adding-a-scheme.md"), "toml")
+    example, _, texts = blocks(page("adding-a-scheme.md"), "toml")
     rules = Rules([read_scheme(example, "hazards.toml")])
     for code, both in tomllib.loads(texts).items():
         assert all(code in {one.code for one in rules.findings(text, None)} for text in both["yes"])
         assert not any(code in {one.code for one in rules.findings(text, None)} for text in both["no"])
+
+
+def test_the_part_on_the_page_is_played() -> None:
+    schemes = load_schemes()
+    example = read_scheme(blocks(page("adding-a-scheme.md"), "toml")[1], "transit.toml", schemes)
+    found = Rules([schemes["geographies"], example]).findings("Migrants from Chad through Libya to Malta", None)
+    assert [one.code for one in found if one.scheme == "transit"] == ["LY"]

@@ -22,6 +22,7 @@ from benchmarks.importing import measure_import
 from benchmarks.million import build_million
 from benchmarks.page import table, updated
 from benchmarks.quality import measure_quality
+from benchmarks.relevance import measure_relevance
 from benchmarks.scale import measure_scale
 from benchmarks.throughput import measure_throughput
 from benchmarks.warm import measure_warm, questions
@@ -72,6 +73,9 @@ class Bench:
     def quality(self) -> Section:
         return measure_quality(Library.open(self.library).config, self.corpus / "ir", self.folder)
 
+    def relevance(self) -> Section:
+        return measure_relevance(self.corpus)
+
     def million(self) -> Section:
         return measure_scale(build_million(self.folder / "million"))
 
@@ -88,6 +92,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
     "encoding": ("Encoding", Bench.encoding),
     "import": ("Import", Bench.importing),
     "quality": ("Search quality", Bench.quality),
+    "relevance": ("Relevance and country of study", Bench.relevance),
     "million": ("A large library", Bench.million),
 }
 LONG = {"million"}
