@@ -174,5 +174,7 @@ def test_the_scheme_on_the_page_is_one_and_does_what_it_says() -> None:
 def test_the_part_on_the_page_is_played() -> None:
     schemes = load_schemes()
     example = read_scheme(blocks(page("adding-a-scheme.md"), "toml")[1], "transit.toml", schemes)
-    found = Rules([schemes["geographies"], example]).findings("Migrants from Chad through Libya to Malta", None)
+    found = Rules([schemes["geographies"], example]).findings(
+        "Migrants from Chad through Libya to Malta", None
+    )
     assert [one.code for one in found if one.scheme == "transit"] == ["LY"]
