@@ -1,6 +1,7 @@
 """Commands for readers: saved searches, what is new, the news sheet."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,7 +10,8 @@ from migresearch.cli.context import Context
 from migresearch.cli.exclusions import TakesExclusions
 from migresearch.cli.filtering import takes_filters
 from migresearch.cli.listing import Form, Output, print_rows
-from migresearch.cli.output import Format, check_form, note
+from migresearch.cli.output import Format, check_form, note, write
+from migresearch.watch.files import Letter, SheetFormat, rendered, write_all
 
 if TYPE_CHECKING:
     from migresearch.watch.news import Item
@@ -31,6 +33,7 @@ def register(app: typer.Typer) -> None:
         saved.command(name)(command)
     app.add_typer(saved)
     app.command("new")(new)
+    app.command("digest")(digest)
 
 
 @takes_filters
@@ -103,6 +106,32 @@ def new(
     for remark in found.notes:
         note(remark)
     note(_counted(found.items))
+
+
+def digest(
+    ctx: typer.Context,
+    month: Annotated[str, typer.Option(help="2026-10; default: the last whole month.")] = "",
+    asof: Annotated[str, typer.Option(help="As known on this day: 2026-10-31; default: month's end.")] = "",
+    most: Annotated[int, typer.Option(min=0, help="Entries under a heading; 0: all.")] = 20,
+    form: Annotated[SheetFormat, typer.Option("--format", help="Form of the sheet.")] = SheetFormat.MARKDOWN,
+    output: Output = None,
+    folder: Annotated[
+        Path | None, typer.Option("--to", help="Write all forms and a feed per saved search here.")
+    ] = None,
+    sender: Annotated[str, typer.Option("--from", help="Sender; default: harvest.contact.")] = "",
+    recipient: Annotated[str, typer.Option(help="Recipient of the e-mail file.")] = "",
+) -> None:
+    """Make the news sheet of a month: literature, law, indices, good practices, funding, corrections."""
+    context: Context = ctx.obj
+    with context.library() as library:
+        sheet = library.watch.sheet(month, asof, most)
+    letter = Letter(sender or context.config.harvest.contact, recipient)
+    if folder is None:
+        content = rendered(sheet, form, letter)
+        write(content if output else content.decode(), output)
+        return
+    for file in write_all(sheet, folder, letter):
+        note(f"written: {file}")
 
 
 def _row(item: "Item") -> dict[str, Any]:

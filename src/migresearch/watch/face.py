@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from migresearch.schemes import Scheme
+    from migresearch.watch.sheet import Sheet
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -155,6 +156,19 @@ class Watch:
         """The news have been shown: the next ``last`` begins behind them."""
         with self._writing() as store:
             store.watching.keep_shown(shown.newest, self._clock())
+
+    def sheet(self, month: str = "", asof: str = "", most: int = 0) -> "Sheet":
+        """The news sheet of a month (default: the last whole one), as known on the day ``asof``
+        (default: the month's last day), at most ``most`` entries under a heading. Raises UsageError."""
+        from migresearch.store.past import as_known
+        from migresearch.store.rules import default_rules
+        from migresearch.watch.composing import Composer
+        from migresearch.watch.period import Period
+
+        period = Period.of(month, asof, self._clock()[:10])
+        searches = [(one, self.question(one)) for one in self.searches()]
+        with as_known(self._database, period.known_until, period.window, default_rules()) as past:
+            return Composer(past, self.store, self._schemes, period, most).sheet(searches)
 
     def _window(self, since: str, newest: int) -> tuple[Window, tuple[str, ...]]:
         if since != LAST:
