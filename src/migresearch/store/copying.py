@@ -102,8 +102,10 @@ def put_in_place(made: Path, database: Path, aside: Path) -> Path | None:
     if not database.exists():
         _replace(made, database)
         return None
-    with alone(database):
-        kept = _set_aside(database, aside)
+    with alone(database) as connection:
+        kept = _linked(database, aside)
+        if connection is None:
+            _move_logs(database, kept)
         _replace(made, database)
     return kept
 
@@ -157,19 +159,19 @@ def _refuse_unless_damaged(database: Path, error: sqlite3.DatabaseError) -> None
 
 def remove(file: Path) -> None:
     """Remove a database with what SQLite keeps beside it."""
-    for name in (file.name, *(f"{file.name}{ending}" for ending in LOGS)):
-        file.with_name(name).unlink(missing_ok=True)
+    for one in (file, *_logs(file)):
+        one.unlink(missing_ok=True)
 
 
-def _set_aside(database: Path, aside: Path) -> Path:
-    kept = _linked(database, aside)
-    # A healthy database has folded its log in; what is left belongs to a damaged one, never to its successor.
-    for ending in LOGS:
-        log = database.with_name(database.name + ending)
+def _move_logs(database: Path, kept: Path) -> None:
+    """What a damaged database could not fold in belongs to it, never to its successor."""
+    for log in _logs(database):
         if log.exists():
-            log.replace(kept.with_name(kept.name + ending))
-    _sync(database.parent)
-    return kept
+            log.replace(kept.with_name(kept.name + log.name.removeprefix(database.name)))
+
+
+def _logs(file: Path) -> list[Path]:
+    return [file.with_name(file.name + ending) for ending in LOGS]
 
 
 def _linked(database: Path, aside: Path) -> Path:
@@ -188,6 +190,9 @@ def _replace(made: Path, database: Path) -> None:
     _sync(made)
     if database.exists():
         made.chmod(database.stat().st_mode & 0o777)
+    for log in _logs(database):  # all of it is in the database by now, or set aside with it
+        log.unlink(missing_ok=True)
+    _sync(database.parent)
     made.replace(database)
     _sync(database.parent)
 
