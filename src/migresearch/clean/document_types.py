@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from migresearch.records import Kind
 
 # The last part of the DRIVER, OpenAIRE and COAR terms, what DSpace, Zotero, Scopus and Web of Science offer,
-# and the words of repositories in
-# German, French, Spanish, Portuguese and Italian.
+# and the words of repositories in German, French, Spanish, Portuguese and Italian.
 _NAMES = {
     Kind.ARTICLE: """
 article; journal article; journal articles; research article; review; review article; article-journal;
 editorial; letter; artículo; artigo; articolo; artikel; aufsatz; zeitschriftenartikel;
 wissenschaftlicher artikel; journalarticle; proceedings paper; conference review; editorial material;
 data paper; short survey; note; meeting abstract; erratum; correction; retraction;
-contribution to periodical; contributiontoperiodical; book review; bookreview; rezension; recension; conference paper; conferencepaper; conference object; conferenceobject;
+contribution to periodical; contributiontoperiodical; book review; bookreview; rezension; recension;
+conference paper; conferencepaper; conference object; conferenceobject;
 conferenceitem; conference proceedings; konferenzbeitrag; communication dans un congrès; c_6501;
 c_2df8fbb1; c_dcae04bc; c_5794; c_c94f; c_ba08""",
     Kind.BOOK: """

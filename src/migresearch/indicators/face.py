@@ -173,7 +173,8 @@ class Indices:
 
         words_of = asked(country=country, area=area)
         code = self.code_of(index) if index else ""
-        return find_comments(self.store, words, index=code, countries=words_of.countries, areas=words_of.areas)
+        countries, areas = words_of.countries, words_of.areas
+        return find_comments(self.store, words, index=code, countries=countries, areas=areas)
 
     def works(self, index: PolicyIndex) -> "list[LinkedWork]":
         """The works that use or discuss an index, each with the sentence that names it."""
