@@ -16,7 +16,7 @@ from migresearch.store import Batch, Filters, Store
 from tests.store.records import entry
 
 LETTERS = "Letters home"
-ABSTRACT = "Grandparents read the letters. Remittances pay for the school of those who stay."
+ABSTRACT = "Some read the letters aloud. Remittances pay for the roof of those who stay."
 # The nearer a probability is to one half, the earlier its work is asked about.
 WORKS: dict[str, tuple[str, dict[str, float]]] = {
     LETTERS: (ABSTRACT, {"remittances": 0.55, "left-behind": 0.9}),
@@ -56,7 +56,8 @@ def sitting_of(store: Store) -> Callable[..., Sitting]:
     """A sitting over the topics, by doubt alone, unless told otherwise."""
 
     def sitting(person: str = "ada", text: str = "", **options: Any) -> Sitting:
-        desk = Desk(store, load_schemes(), person, clock)
+        schemes = {name: load_schemes()[name] for name in ("methods", "topics")}
+        desk = Desk(store, schemes, person, clock)
         return Sitting(desk, Filters(), text, {"schemes": ("topics",), "share": 0.0} | options)
 
     return sitting

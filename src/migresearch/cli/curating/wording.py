@@ -88,7 +88,7 @@ def byline(work: Work) -> str:
 
 def remarks(card: Card) -> list[str]:
     """What must be known beside the text: changes, possible twins, what people said of the whole work."""
-    found = []
+    found = [card.work.mark.upper()] if card.work.mark else []
     if card.changed:
         found.append("The text changed since this work was decided; the former answers are shown.")
     if card.twins:
