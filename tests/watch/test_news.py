@@ -1,9 +1,10 @@
 """What is new since a day or since it was shown: new, changed and marked works, near misses."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from tests.shelf import Shelf, names
+from tests.shelf import Shelf
 from tests.store.records import record
 from tests.watch.conftest import Nights
 
@@ -90,20 +91,35 @@ def test_a_day_that_is_none_is_refused(nights: Nights, text: str) -> None:
         library.watch.new(text)
 
 
-def test_a_near_miss_means_what_is_asked_without_holding_the_words(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    shelf = Shelf.of(tmp_path_factory.mktemp("near"))
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    shelf = Shelf.of(tmp_path)
+    with shelf.open() as library:
+        library.watch.add("work", "refugees find work", {})
+        library.watch.remember(library.watch.new("last"))
     shelf.save(
-        record("n1", "Refugees and employment courses", language="en", abstract="Refugees work."),
+        record("n1", "Jobs for asylum seekers", language="en", abstract="They wait."),
         record("n2", "Lunar geology", language="en", abstract="Rocks of the moon."),
+        record("n3", "Refugees who find work", language="en", issued="2026"),
     )
+    return shelf
+
+
+@pytest.mark.parametrize("names", [(), ("work",)])
+def test_a_near_miss_means_what_is_asked_without_holding_the_words(
+    shelf: Shelf, names: tuple[str, ...]
+) -> None:
     shelf.update()
     with shelf.open() as library:
-        library.watch.add("work", "language courses employment", {})
-        found = library.watch.new("2026-11-01", ["work"])
-    by_change = {(item.change.value, item.work.title): item.searches for item in found.items}
-    assert by_change["new", "Language courses and the employment of refugees"] == ("work",)
-    assert ("new", "Refugees and employment courses") not in by_change
-    assert ("near miss", "Lunar geology") not in by_change
-    assert names(shelf.ask("moon")) == ["Lunar geology"]
+        items = library.watch.new("last", names).items
+    found = {item.work.title: (item.change.value, item.searches) for item in items}
+    assert found["Refugees who find work"] == ("new", ("work",))
+    assert found["Jobs for asylum seekers"] == ("near miss", ("work",))
+    assert found.get("Lunar geology") == (None if names else ("new", ()))
+    assert len(items) == len(found)
+
+
+def test_without_an_index_of_meaning_nothing_is_nearly_found(shelf: Shelf) -> None:
+    with shelf.open() as library:
+        items = library.watch.new("last").items
+    assert {item.change for item in items} == {"new"}

@@ -1,6 +1,7 @@
 """The news sheet as an e-mail file that mail programs open ready to send."""
 
 from datetime import UTC, datetime, time
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -38,5 +39,5 @@ def as_mail(sheet: Sheet, sender: str, recipient: str = "") -> bytes:
 def _address(text: str) -> Address:
     try:
         return Address(addr_spec=text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise UsageError(f"{text!r} is no e-mail address; write name@example.org") from error
