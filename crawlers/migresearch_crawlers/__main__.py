@@ -31,6 +31,10 @@ def _obey(options: argparse.Namespace, config: Config) -> int:
     from migresearch_crawlers.describe import describe_sources
     from migresearch_crawlers.known import known_sources
 
+    if options.ping:
+        from migresearch_crawlers.ping import ping
+
+        return ping(options.ping, config)
     sources = known_sources(config)
     if options.describe:
         speak({"event": "sources", "sources": describe_sources(sources, config)})
@@ -81,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m migresearch_crawlers", description=__doc__)
     parser.add_argument("name", nargs="?", help="the source to harvest")
     parser.add_argument("--describe", action="store_true", help="list all sources as JSON")
+    parser.add_argument("--ping", choices=["success", "failure"], help="tell the monitor of notify.ping_url")
     parser.add_argument("--order", default="{}", help="JSON object: since, until, limit, dry_run, …")
     parser.add_argument("--now", help="the time at which the run starts (ISO 8601)")
     return parser

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from migresearch.search.engine import Engine
     from migresearch.search.results import Results
     from migresearch.upkeep.safekeeping import Safekeeping
+    from migresearch.upkeep.unattended import Unattended
     from migresearch.watch.face import Watch
 
 Report = Callable[[int, int | None], None]
@@ -135,6 +136,15 @@ class Library:
         from migresearch.upkeep.safekeeping import Safekeeping
 
         return Safekeeping(self.config, self.schemes, self._clock)
+
+    @cached_property
+    def unattended(self) -> "Unattended":
+        """Harvests on a schedule, and how the sources are."""
+        from migresearch.upkeep.unattended import Unattended
+
+        return Unattended(
+            self.config, lambda: self.schemes, self._clock, self._taken_from, lambda: self._engine.state()
+        )
 
     def filters(self, words: Mapping[str, Any]) -> Filters:
         """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``."""
@@ -276,14 +286,6 @@ class Library:
         from migresearch.harvest import check_settings
 
         check_settings(self.config)
-
-    def due_sources(self) -> list[str]:
-        """The names of the sources whose cadence says they are due."""
-        from migresearch.harvest import due
-        from migresearch.harvest.calendar import Calendar
-
-        calendar = Calendar.of(self.config.schedule)
-        return [source.name for source in due(self.sources(), self._now(), calendar)]
 
     def runs(self, source: str | None = None, limit: int = 20) -> list[Run]:
         """Harvests and imports, newest first. Raises UsageError for a source that never ran."""

@@ -21,7 +21,9 @@ COMMANDS = {
     "indices": ("indices",),
     "briefing": ("brief",),
     "watching": ("saved", "new", "digest"),
-    "operating": ("import", "harvest", "index", "sources", "runs"),
+    "operating": ("import", "index"),
+    "harvesting": ("harvest", "sources", "runs"),
+    "upkeep": ("status", "schedule"),
     "safekeeping": ("backup", "restore", "doctor", "vacuum"),
     "settings": ("config", "version"),
 }

@@ -1,6 +1,6 @@
 """Settings: their defaults, where they come from, how a child process gets them."""
 
-from migresearch.config.loading import load
+from migresearch.config.loading import load, nearest_file
 from migresearch.config.sections import (
     SECTIONS,
     TABLES,
@@ -38,4 +38,5 @@ __all__ = [
     "SourceSettings",
     "flatten",
     "load",
+    "nearest_file",
 ]

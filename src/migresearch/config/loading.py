@@ -52,13 +52,14 @@ def _from_files(start: Path, file: Path | None) -> Config:
     user_file = Path(platformdirs.user_config_dir("migresearch")) / FILE_NAME
     if file is not None and not file.is_file():
         raise ConfigError(f"{file}: no such configuration file; name an existing one with --config")
-    for path in (user_file, file or _nearest(start)):
+    for path in (user_file, file or nearest_file(start)):
         if path is not None and path.is_file():
             config = _apply(config, _read(path), str(path), path.parent)
     return config
 
 
-def _nearest(start: Path) -> Path | None:
+def nearest_file(start: Path) -> Path | None:
+    """The config.toml of a folder or of the next one above it that has one."""
     folders = (start, *start.parents)
     return next((folder / FILE_NAME for folder in folders if (folder / FILE_NAME).is_file()), None)
 

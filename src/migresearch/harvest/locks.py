@@ -14,9 +14,13 @@ PATIENCE_SECONDS = 0.3
 ROUND = "due"
 
 
+class AtWorkError(HarvestError):
+    """Another process does it already."""
+
+
 @contextmanager
 def locked(database: Path, name: str) -> Iterator[int]:
-    """Hold the lock of a source (or ``ROUND``) beside the database. Raises HarvestError where it is held.
+    """Hold the lock of a source (or ``ROUND``) beside the database. Raises AtWorkError where it is held.
 
     The kernel frees the lock when the last process that inherited its descriptor has died.
     """
@@ -24,7 +28,7 @@ def locked(database: Path, name: str) -> Iterator[int]:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as stream:
         if not (_try(stream) or _try_again(stream)):
-            raise HarvestError(_refusal(name))
+            raise AtWorkError(_refusal(name))
         yield stream.fileno()
 
 

@@ -96,7 +96,7 @@ def harvest_due(
 ) -> Round:
     """Harvest what is due; where something is, ``wait`` so many seconds first.
 
-    Raises HarvestError where another round is at work, ConfigError where the schedule is not understood.
+    Raises AtWorkError where another round is at work, ConfigError where the schedule is not understood.
     """
     limits = Limits(config, clock, Calendar.of(config.schedule))
     log = EventLog.of(config)
