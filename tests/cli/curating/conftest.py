@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from tests.cli.curating.screens import Kept
-from tests.store.records import record
+from tests.store.records import entry, record
 
 from migresearch.cli.curating.sitting import Sitting
 from migresearch.curate.desk import Desk
 from migresearch.records import Claim
 from migresearch.schemes import Rules, load_schemes
 from migresearch.store import Batch, Filters, Store
-from tests.store.records import entry
 
 LETTERS = "Letters home"
 ABSTRACT = "Some read the letters aloud. Remittances pay for the roof of those who stay."

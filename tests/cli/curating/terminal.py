@@ -21,6 +21,11 @@ _SEQUENCE = re.compile(
 )
 
 
+def _own_terminal() -> None:
+    """In the child: what is its standard input tells it of new sizes too."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """A command on a screen of its own. ``raw`` is all it wrote so far."""
 
@@ -33,7 +38,7 @@ class Terminal:
         start["env"] |= {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"} | environ
         self.process = subprocess.Popen(
             **start, stdin=other, stdout=other, stderr=other, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_own_terminal,  # noqa: PLW1509  # the tests have one thread  # noqa: PLW1509  # the tests have one thread
         )  # fmt: skip
         os.close(other)
         self.raw = b""

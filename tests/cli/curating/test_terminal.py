@@ -92,11 +92,14 @@ def test_a_dumb_terminal_gets_lines(command: Command) -> None:
 
 def test_a_locale_without_utf8_gets_lines_in_its_own_letters(command: Command, database: Path) -> None:
     with Terminal(command, "classify", *OPTIONS, PYTHONIOENCODING="latin-1") as terminal:
-        assert "a full screen needs UTF-8 and this locale is latin-1" in terminal.wait_for("> ")
+        assert "a full screen needs UTF-8 and this locale is iso8859-1" in terminal.wait_for("> ")
         terminal.type_bytes("note Málaga\n".encode("latin-1"))
         terminal.wait_for("Note kept.")
+        terminal.type("\n")
+        terminal.wait_for("ada on ")
         terminal.type("q\n")
         assert terminal.end() == 0
+    assert "Málaga".encode("latin-1") in terminal.raw
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "nonsense"])
@@ -118,7 +121,7 @@ def test_titles_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     with Terminal(command, "classify", *OPTIONS) as terminal:
         terminal.wait_for("q quit")
         terminal.type("A")
-        assert "移民汇款" in terminal.wait_for("q quit") or "移民汇款".encode() in terminal.raw
+        assert "الهجرة" in terminal.wait_for("移民汇款")
         assert b"owned\x07" not in terminal.raw
         assert b"\x1b[31mred" not in terminal.raw
         terminal.type("q")
