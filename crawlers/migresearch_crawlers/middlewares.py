@@ -55,8 +55,11 @@ class SameHost(Companion):
     def process_request(self, request: Request) -> None:
         declared = (self.source.endpoint, *self.source.hosts)
         if not any(same_server(server, request.url) for server in declared):
+            shown = urlsplit(request.url)._replace(query="").geturl()
+            for secret in self.source.config.secrets():  # a server may lead astray with what it was told
+                shown = shown.replace(secret, "***")
             raise RefusedAddress(
-                f"a way to {urlsplit(request.url)._replace(query='').geturl()} was refused; "
+                f"a way to {shown} was refused; "
                 f"if the source has moved, set sources.{self.source.name}.endpoint"
             )
 
