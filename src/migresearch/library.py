@@ -255,7 +255,9 @@ class Library:
         """Harvest these sources, one after the other, each in a child process; files of scores that came are
         imported."""
         from migresearch.harvest import harvest
+        from migresearch.upkeep.secrets import check_secrets
 
+        check_secrets(self.config)
         done = harvest(self.config, names, options, self._now(), listen)
         return [
             replace(one, taken=self._taken_from(one.source)) if one.run and not one.interrupted else one
