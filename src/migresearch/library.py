@@ -146,6 +146,17 @@ class Library:
             self.config, lambda: self.schemes, self._clock, self._taken_from, lambda: self._engine.state()
         )
 
+    def as_of(self, day: str) -> None:
+        """Answer as at the end of a day (ISO 8601): without later decisions and changes of codes.
+
+        Called before anything is asked. Raises UsageError for what is no day.
+        """
+        from migresearch.curate.lifecycle import end_of, schemes_as_of
+
+        time = end_of(day)
+        self._store = self._open.enter_context(Store.read(self.config.paths.database, time))
+        self.schemes = schemes_as_of(self.schemes, self._store.log.code_changes.all(), time)
+
     def filters(self, words: Mapping[str, Any]) -> Filters:
         """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``."""
         chosen = resolve(FilterWords(**words), self.schemes)

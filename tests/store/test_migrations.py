@@ -47,6 +47,7 @@ STEPS = (
     migrations.m004_watch,
     migrations.m005_pairs,
     migrations.m006_decisions,
+    migrations.m007_code_changes,
 )
 
 

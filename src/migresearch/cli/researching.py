@@ -24,6 +24,7 @@ ModeOption = Annotated[Mode, typer.Option(help="Rank by words, by meaning, or by
 Sorting = Annotated[Sort, typer.Option("--sort", help="Order of the results.")]
 Size = Annotated[int, typer.Option("--size", "-n", min=0, help="Results a page; 0: as configured.")]
 SingleForm = Annotated[SingleFormat, typer.Option("--format", help="Form of the output.")]
+AsOf = Annotated[str, typer.Option("--asof", help="As classifications stood on this day, e.g. 2025-03-31.")]
 Filters = dict[str, Any]
 
 
@@ -48,12 +49,15 @@ def search(
     explain: Annotated[bool, typer.Option("--explain", help="Say why each work is found and held.")] = False,
     page: Annotated[int, typer.Option(min=1, help="Page of the results.")] = 1,
     size: Size = 0,
+    asof: AsOf = "",
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
     """Search by words and meaning, with exact filters and facet counts."""
     context: Context = ctx.obj
     with context.library() as library:
+        if asof:
+            library.as_of(asof)
         counted = (*(library.usual_facets if facets else ()), *(facet or ()))
         query = library.query(
             text, filters, mode=mode, sort=sort, page=page, page_size=size, explain=explain, facets=counted
@@ -80,11 +84,14 @@ def similar(
 def show(
     ctx: typer.Context,
     key: Key,
+    asof: AsOf = "",
     form: SingleForm = SingleFormat.TABLE,
 ) -> None:
     """Show all that is known of one work."""
     context: Context = ctx.obj
     with context.library() as library:
+        if asof:
+            library.as_of(asof)
         work, relations = library.work(key), library.related(key)
         if form is SingleFormat.TABLE:
             from migresearch.cli import render

@@ -28,6 +28,7 @@ class Reader:
         self._schemes = schemes
         self._person = person
         self._now = now
+        self._former = store.log.code_changes.former()
 
     def read(self, row: Row) -> Arriving:
         """The decision of a row. Raises RecordError: what is wrong with it."""
@@ -91,6 +92,8 @@ class Reader:
             raise RecordError(str(unknown("scheme", scheme, self._schemes)))
         if not code:
             raise RecordError(f"{verdict} needs a code")
+        if (scheme, code) in self._former:
+            return scheme, code  # it follows what became of the code
         try:
             return scheme, self._schemes[scheme].resolve(code)
         except UsageError as error:

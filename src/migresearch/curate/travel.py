@@ -72,6 +72,7 @@ def take_in(desk: "Desk", path: Path, folder: Path) -> Arrival:
     while portion := list(islice(source, _ROWS)):
         rows += len(portion)
         new += desk.store.log.travelling.take_in(_readable(reader, portion, rejected))
+    desk.store.log.code_changes.follow_late(desk.clock())
     rejects = _write(folder / f"{path.stem.removesuffix('.rejects')}.rejects.jsonl", path, rejected)
     reasons = Counter(str(one["reason"]) for one in rejected)
     return Arrival(path, rows, new, rows - new - len(rejected), len(rejected), rejects, dict(reasons))

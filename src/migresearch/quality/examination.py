@@ -10,6 +10,7 @@ from typing import NamedTuple
 from migresearch.errors import unknown
 from migresearch.quality.problem import CHECKS, Check, Problem
 from migresearch.store import Filters, Store
+from migresearch.store.examining import examined
 
 
 class Finding(NamedTuple):
@@ -59,7 +60,7 @@ class Quality:
         if filters:
             found = set(self._store.matching_ids(filters))
             wanted = wanted & found if works else found
-        for work in self._store.examined():
+        for work in examined(self._database):
             if not (filters or works) or work.id in wanted:
                 for one in checks:
                     for problem in one.find(work):

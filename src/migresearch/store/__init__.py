@@ -71,12 +71,10 @@ class Store:
     @classmethod
     def read(cls, path: Path, as_of: str | None = None) -> Self:
         """Open for reading only, as it was at a time (ISO 8601 UTC). Raises StoreError: no database yet."""
-        connection = open_for_reading(path)
         if as_of:
-            from migresearch.store.as_of import show_as_of
-
-            show_as_of(connection, as_of)
-        return cls(path, connection)
+            from migresearch.store.as_of import open_as_of  # fmt: skip
+            return cls(path, open_as_of(path, as_of))
+        return cls(path, open_for_reading(path))
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migresearch.store import decisions, overrides, undoing
+from migresearch.store.code_changes import CodeChanges
 from migresearch.store.decisions import Decision, Kept, Override, Said
 from migresearch.store.ratings import Ratings
 from migresearch.store.rules import Rules
@@ -40,6 +41,11 @@ class DecisionLog:
     def travelling(self) -> Travelling:
         """Decisions on their way to other libraries, and from them."""
         return Travelling(self._connection)
+
+    @cached_property
+    def code_changes(self) -> CodeChanges:
+        """Codes renamed, merged, split and retired."""
+        return CodeChanges(self._connection)
 
     def keep(self, said: Sequence[Decision]) -> Kept:
         """Keep the decisions of one act, all or none."""

@@ -3,8 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
+from migresearch.store.connection import open_for_reading
 from migresearch.store.relations import MARKS
 
 
@@ -70,11 +73,12 @@ _EXAMINED = f"""
     ORDER BY w.id"""
 
 
-def examined(connection: sqlite3.Connection) -> Iterator[Examined]:
-    """All works, by id."""
-    _count_shared(connection)
-    for row in connection.execute(_EXAMINED):
-        yield _work(row)
+def examined(database: Path) -> Iterator[Examined]:
+    """All works, by id. Raises StoreError where there is no database."""
+    with closing(open_for_reading(database)) as connection:
+        _count_shared(connection)
+        for row in connection.execute(_EXAMINED):
+            yield _work(row)
 
 
 def _count_shared(connection: sqlite3.Connection) -> None:

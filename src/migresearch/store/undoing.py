@@ -1,4 +1,8 @@
-"""Taking acts back: a withdrawal is a further decision, after which the former one is in force again."""
+"""Taking acts back: a withdrawal is a further decision, after which the former one is in force again.
+
+Decisions that followed a change of codes are taken back with the change (see ``code_changes``), never as acts
+of the persons whose words they are.
+"""
 
 import secrets
 import sqlite3
@@ -15,6 +19,7 @@ def last_act(connection: sqlite3.Connection, person: str) -> str | None:
     row = connection.execute(
         """SELECT act FROM decision d WHERE person = ? AND verdict <> 'withdrawn'
              AND NOT EXISTS (SELECT 1 FROM decision w WHERE w.undoes = d.id)
+             AND NOT EXISTS (SELECT 1 FROM code_change c WHERE c.act = d.act)
            ORDER BY id DESC LIMIT 1""",
         (person,),
     ).fetchone()
@@ -25,7 +30,8 @@ def standing(connection: sqlite3.Connection, act: str) -> list[Said]:
     """The decisions of an act that are not taken back, oldest first."""
     rows = connection.execute(
         """SELECT * FROM decision d WHERE act = ? AND verdict <> 'withdrawn'
-             AND NOT EXISTS (SELECT 1 FROM decision w WHERE w.undoes = d.id) ORDER BY id""",
+             AND NOT EXISTS (SELECT 1 FROM decision w WHERE w.undoes = d.id)
+             AND NOT EXISTS (SELECT 1 FROM code_change c WHERE c.act = d.act) ORDER BY id""",
         (act,),
     )
     return [said(row) for row in rows]

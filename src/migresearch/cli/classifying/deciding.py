@@ -1,7 +1,8 @@
 """Decisions one by one: accept, reject, unsure, skip, later, done, note, set, undo, log."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from migresearch.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
     from migresearch.curate.desk import Desk
+    from migresearch.store import Store
     from migresearch.store.decision_log import Entry
     from migresearch.store.decisions import Said
 
@@ -148,21 +150,35 @@ def log(
     work: Annotated[str, typer.Option(help="Only of this work (key or DOI).")] = "",
     person: Annotated[str, typer.Option(help="Only of this person.")] = "",
     scheme: Annotated[str, typer.Option(help="Only in this scheme.")] = "",
+    asof: Annotated[str, typer.Option("--asof", help="As it stood on this day, e.g. 2025-03-31.")] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 20,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
     """Show what people said, newest first."""
     check_form(form, output)
-    with desk(ctx, "") as found:
+    with desk(ctx, "") as found, _as_of(found, asof) as store:
         work_id = found.work_id(work) if work else None
-        entries = found.store.log.entries(limit, work_id, person or None, scheme or None)
+        entries = store.log.entries(limit, work_id, person or None, scheme or None)
     if not entries:
         raise NothingFoundError("nobody has said anything yet that fits")
     print_rows([_entry(one) for one in entries], form, output, hidden=("title", "drawn", "uid", "text"))
 
 
 HIDDEN = ("act",)
+
+
+@contextmanager
+def _as_of(found: "Desk", day: str) -> "Iterator[Store]":
+    """The desk's library, or a look at it as it was at the end of a day."""
+    if not day:
+        yield found.store
+        return
+    from migresearch.curate.lifecycle import end_of
+    from migresearch.store import Store
+
+    with Store.read(found.store.path, end_of(day)) as store:
+        yield store
 
 
 def _of_codes(
