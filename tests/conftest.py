@@ -10,6 +10,8 @@ import pytest
 # Set before any library looks: models load from disk only.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+# Thousands of tests start the program; each start would compile a hundred modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A runner in the background of a shell inherits Ctrl-C as ignored, and every child of the tests would too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
