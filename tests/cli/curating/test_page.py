@@ -111,6 +111,21 @@ def test_a_long_abstract_leaves_room_for_codes_and_is_turned_page_by_page() -> N
     assert "word399" in "\n".join(line.plain for line in last.lines)
 
 
+def test_what_has_no_room_is_counted() -> None:
+    one = card("A title", LONG, *map(option, range(30)))
+    shown = laid(one, chosen=15)
+    lines = [line.plain for line in shown.lines]
+    assert f"… {shown.text_lines - shown.text_room} more lines: PgDn" in lines
+    listed = sum("[ ] current" in line for line in lines)
+    above = shown.first
+    assert f"     … {above} more above, {30 - above - listed} more below" in lines
+    assert not [line for line in text(card("A title", "Short.", option())).splitlines() if "more" in line]
+
+
+def test_a_scope_note_that_is_cut_says_so() -> None:
+    assert "children…" in text(card("A title", None, option(note="school for children " * 20)))
+
+
 def test_a_short_abstract_leaves_its_room_to_the_codes() -> None:
     shown = text(card("A title", "Short.", *(option(number, f"Label {number}") for number in range(9))))
     assert all(f"Label {number}" in shown for number in range(9))

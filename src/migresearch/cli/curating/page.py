@@ -24,6 +24,7 @@ from migresearch.curate.card import Card, Option
 NOTHING_LEFT = "Nothing is left in this queue.  / other works · z undo · q leave"
 NO_CODES = "No code is suggested.  c adds one · Enter: none fits, next work"
 TITLE_LINES, REMARK_LINES, WHY_LINES = 3, 2, 3
+LEAST_CODES = 3  # in less room there is none to say how many are left out
 
 
 @dataclass(slots=True)
@@ -71,22 +72,38 @@ def page(view: View, width: int, height: int) -> Page:
     room = max(2, height - len(head) - len(why) - len(foot) - 2)
     text_room = min(len(text), max(room // 2, room - len(codes)))
     top = max(0, min(view.top, len(text) - text_room))
-    first, shown = window(pointed(codes, view.chosen), max(1, room - text_room), view.chosen)
-    above = [*head, Content(), *text[top : top + text_room], Content()]
+    first, shown = _listed(codes, view.chosen, max(1, room - text_room))
+    above = [*head, Content(), *text[top : top + text_room], _rest_of_text(len(text) - top - text_room)]
     body = [*above, *shown, *why][: max(0, height - len(foot))]
     blank = [Content()] * (height - len(body) - len(foot))
     return Page([*body, *blank, *foot], len(above), first, text_room, len(text))
+
+
+def _listed(codes: Sequence[Content], chosen: int, room: int) -> tuple[int, list[Content]]:
+    """The part of the list that has room, and how many codes it leaves out; and the code it begins with."""
+    lines = pointed(codes, chosen)
+    if len(lines) <= room or room < LEAST_CODES:
+        first, shown = window(lines, room, chosen)
+        return first, list(shown)
+    first, shown = window(lines, room - 1, chosen)
+    above, below = first, len(lines) - first - len(shown)
+    hidden = [f"{number} more {where}" for number, where in ((above, "above"), (below, "below")) if number]
+    return first, [*shown, Content.styled(f"     … {', '.join(hidden)}", "italic")]
+
+
+def _rest_of_text(lines: int) -> Content:
+    return Content.styled(f"… {lines} more lines: PgDn", "italic") if lines > 0 else Content()
 
 
 def _head(view: View, width: int) -> list[Content]:
     if (card := view.card) is None:
         return Content(NOTHING_LEFT).wrap(width)
     title = marked(pieces(card.work.title or UNTITLED, card.title, view.option), brackets=view.brackets)
-    notes = [line for one in remarks(card) for line in Content(one).wrap(width)]
+    notes = Content(" · ".join(remarks(card)))
     return [
-        *(line.stylize("bold") for line in title.wrap(width)[:TITLE_LINES]),
+        *(line.stylize("bold") for line in _cut(title, width, TITLE_LINES)),
         Content(byline(card.work)).truncate(width, ellipsis=True),
-        *(line.stylize("italic") for line in notes[:REMARK_LINES]),
+        *(line.stylize("italic") for line in (_cut(notes, width, REMARK_LINES) if notes else ())),
     ]
 
 
@@ -101,6 +118,14 @@ def _why(view: View, width: int) -> list[Content]:
     """Why the chosen code is suggested, and what it covers."""
     if (option := view.option) is None:
         return Content(NO_CODES).wrap(width) if view.card else []
-    note = Content(tidy(option.note)).wrap(width)[: WHY_LINES - 1]
-    lines = [*Content(reason(option)).wrap(width)[: WHY_LINES - len(note)], *note]
+    note = _cut(Content(tidy(option.note)), width, WHY_LINES - 1)
+    lines = [*_cut(Content(reason(option)), width, WHY_LINES - len(note)), *note]
     return [*lines, *[Content()] * (WHY_LINES - len(lines))]
+
+
+def _cut(content: Content, width: int, most: int) -> list[Content]:
+    """A text as at most so many lines; a sign at the end says that there would be more."""
+    lines = content.wrap(width)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], lines[most - 1].truncate(width - 1) + Content("…")]
