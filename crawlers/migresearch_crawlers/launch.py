@@ -12,6 +12,7 @@ from migresearch.store import RunKind, RunReport, RunState, Store
 from migresearch_crawlers import runs
 from migresearch_crawlers import settings as project
 from migresearch_crawlers.declaration import address
+from migresearch_crawlers.discretion import keep_secrets_out_of_the_log
 from migresearch_crawlers.itinerary import Itinerary
 from migresearch_crawlers.journey import Books, Clock, Journey, Order, speak
 from migresearch_crawlers.source import Source
@@ -94,6 +95,7 @@ def summary(name: str, state: RunState, report: RunReport) -> str:
 
 def crawl(source: type[Source], journey: Journey, config: Config) -> tuple[Crawler, str]:
     """Run Scrapy to its end. Returns the crawler and why it ended."""
+    keep_secrets_out_of_the_log(config.secrets())
     process = AsyncCrawlerProcess(settings_for(source, config))
     crawler = process.create_crawler(source)
     process.crawl(crawler, journey=journey, config=config)

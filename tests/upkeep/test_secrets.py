@@ -127,7 +127,7 @@ def test_a_file_without_secrets_may_be_read_by_all(tmp_path: Path) -> None:
 
 
 def test_a_harvest_refuses_a_secret_that_others_can_read(tmp_path: Path) -> None:
-    with serving(OpenAlex([work(1)])) as provider:
+    with serving(OpenAlex([work(10)])) as provider:
         asking = command(tmp_path, provider)
         del asking.environ["MIGRESEARCH_SOURCES__OPENALEX__API_KEY"]
         configured(tmp_path, 0o644)
@@ -140,3 +140,16 @@ def test_a_harvest_refuses_a_secret_that_others_can_read(tmp_path: Path) -> None
         assert weights["secrets"] == "problem"
         configured(tmp_path, 0o600)
         assert asking.run("harvest", "openalex", "--limit", "1").returncode == 0
+
+
+def test_the_doctor_asks_the_servers_only_when_told_to(tmp_path: Path) -> None:
+    with serving(OpenAlex([work(10)])) as provider:
+        asking = command(tmp_path, provider)
+        assert asking.run("harvest", "openalex").returncode == 0
+        calls = len(provider.asked)
+        assert asking.run("doctor").returncode == 0
+        assert len(provider.asked) == calls
+        reached = asking.run("doctor", "--network")
+        assert (reached.returncode, f"openalex answers at {provider.endpoint}" in reached.stdout) == (0, True)
+    missed = asking.run("doctor", "--network")
+    assert (missed.returncode, "harvest openalex --dry-run" in missed.stdout) == (1, True)
