@@ -25,4 +25,4 @@ class Discreet:
 def keep_secrets_out_of_the_log(secrets: Sequence[str]) -> None:
     """From here on nothing on standard error, where the log goes, shows any of these."""
     if secrets and not isinstance(sys.stderr, Discreet):
-        sys.stderr = Discreet(sys.stderr, secrets)  # type: ignore[assignment]
+        sys.stderr = Discreet(sys.stderr, secrets)
