@@ -525,7 +525,8 @@ CREATE TABLE edition_known (
 ) STRICT, WITHOUT ROWID
 ;;
 CREATE TRIGGER edition_becomes_known AFTER INSERT ON edition BEGIN
-    INSERT OR IGNORE INTO edition_known VALUES (new.index_code, new.label, new.title, new.url, new.imported_at);
+    INSERT OR IGNORE INTO edition_known
+    VALUES (new.index_code, new.label, new.title, new.url, new.imported_at);
 END
 ;;
 PRAGMA user_version = 4
