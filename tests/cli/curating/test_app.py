@@ -9,6 +9,7 @@ from tests.cli.curating.screens import Kept, play
 from migresearch.cli.curating.app import CurationApp
 from migresearch.cli.curating.keys import ACTS
 from migresearch.cli.curating.sitting import Sitting
+from migresearch.store.duplicates import Likeness
 
 DONE = ("", "done")
 
@@ -222,3 +223,18 @@ def test_agreement_stands_in_the_corner_once_two_people_decided(sitting_of: Call
     second = {"purpose": Purpose.SECOND, "share": 1.0}
     play(sitting_of("bo", **second), "1", "r", "2", "a", "enter")
     assert "agreement 1.00" in play(sitting_of("bo", **second))
+
+
+def test_one_card_for_works_that_seem_to_be_one_and_a_key_that_merges_them(
+    sitting_of: Callable[..., Sitting],
+) -> None:
+    first = sitting_of()
+    letters, roads = (first.desk.work_id(doi) for doi in ("10.5555/1", "10.5555/2"))
+    pair = Likeness(letters, roads, "same", None, False, 0.97, False, ("title",))
+    first.desk.store.pairs.keep([pair], "looked")
+    screen = play(sitting_of())
+    assert "3 left" in screen
+    assert "May be the same as mr-" in screen
+    assert "Roads north" in play(sitting_of(), "d")
+    assert "Merged with mr-" in play(sitting_of(), "d", "enter")
+    assert first.desk.store.count() == 3

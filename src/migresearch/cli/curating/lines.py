@@ -11,7 +11,7 @@ from migresearch.curate.card import Option
 
 MARKED, CHOSEN = "bold underline", "bold reverse"
 KEY = "bold reverse"
-LABEL_WIDTH = 34
+LEAST_LABEL = 34  # columns for the name of a code; on a wide screen a third of it
 LEAST_REASON = 12  # a reason cut shorter says nothing; it stands below the list anyway
 
 
@@ -52,7 +52,7 @@ def code_lines(options: Sequence[Option], width: int) -> list[Content]:
     schemes = max((len(one.tag.scheme) for one in options), default=0)
     labels = max((Content(safe(one.label)).cell_length for one in options), default=0)
     percents = 6 if any(one.probability is not None for one in options) else 0
-    widths = _Widths(schemes, min(LABEL_WIDTH, labels), percents, width)
+    widths = _Widths(schemes, min(max(LEAST_LABEL, width // 3), labels), percents, width)
     return [_code_line(place, one, widths) for place, one in enumerate(options, start=1)]
 
 
