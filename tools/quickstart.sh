@@ -27,6 +27,7 @@ Next, after  . $(dirname "$MIGRESEARCH")/activate
   migresearch show mr-0svyqk                              all about one work
   migresearch why mr-0svyqk                               who says so
   migresearch export remittances --to ris -o found.ris    to cite from
+  migresearch classify                                    decide from the keyboard
   migresearch brief Japan                                 a country on one page
   migresearch import FILE...                              your BibTeX, RIS, CSV
   migresearch index update                                after each import

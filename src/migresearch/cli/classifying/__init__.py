@@ -7,7 +7,7 @@ from migresearch.cli.classifying import agreeing, batching, deciding, queueing, 
 
 app = typer.Typer(
     name="classify",
-    help="Classify works: the queue, decisions one by one or many at once, several people's agreement.",
+    help="Classify works. Without a command a queue opens that shows its keys; every act is a command too.",
     rich_markup_mode=None,
 )
 
