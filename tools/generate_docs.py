@@ -31,8 +31,8 @@ CLI_FOOT = """## Exit codes
 | 0 | done |
 | 1 | an error; its message says what mends it |
 | 2 | the command was called in a way that cannot be answered |
-| 3 | partial: something was lost, and the output says what |
-| 4 | nothing was due |
+| 3 | partial: something was lost, and the output says what; of `status`: something needs a hand |
+| 4 | nothing was due, or another round is at work |
 | 130 | stopped with Ctrl-C; what was finished is kept |
 
 Results go to standard output, remarks and progress to standard error.

@@ -41,7 +41,10 @@ def status(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None)
 
 def schedule(
     ctx: typer.Context,
-    scheduler: Annotated[Scheduler, typer.Argument(help="What starts programs on your machine.")],
+    scheduler: Annotated[
+        Scheduler,
+        typer.Argument(metavar="SCHEDULER", help=f"What starts programs: {', '.join(Scheduler)}."),
+    ],
     output: Output = None,
 ) -> None:
     """Print units that start `harvest --due`, ready to install; the times are those of [schedule]."""
