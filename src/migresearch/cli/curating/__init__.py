@@ -57,6 +57,8 @@ def classify(
         "schemes": names(schemes), "purpose": purpose, "again": again, "seed": seed,
         "share": usual if share is None else share,
     }  # fmt: skip
+    if sys.stderr.isatty():
+        note("Looking for what is still to be decided …")  # seconds in a large library
     with desk(ctx, person) as found:
         _run(Sitting(found, resolve(FilterWords(**filters), found.schemes), query, options), plain=plain)
 
