@@ -93,7 +93,7 @@ def test_nights_of_failure_and_recovery_are_told_as_they_happen(library, httpser
     library.provider.faults.clear()
     assert night(library, 1).round.exit_code == 0
     told = [line for text in heard(httpserver) for line in text.splitlines() if line.startswith("- a:")]
-    assert [line[:34] for line in told] == ["- a: losing records: 3 runs lost s", "- a: well again"]
+    assert [line[:34] for line in told] == ["- a: losing: 3 runs lost something", "- a: well again"]
 
 
 def test_a_remark_is_made_where_a_monitor_does_not_answer(library):

@@ -13,19 +13,8 @@ from migresearch.upkeep.health import Health, SourceHealth
 from migresearch.upkeep.status import Status
 from migresearch.upkeep.unfinished import megabytes
 
-COLUMNS = (
-    "source",
-    "state",
-    "last success",
-    "age",
-    "every",
-    "records",
-    "usual",
-    "lost",
-    "calls left",
-    "next run",
-)
-NUMBERS = ("age", "every", "records", "usual", "lost", "calls left")
+COLUMNS = ("source", "state", "last success", "age", "records", "lost", "left", "next run")
+NUMBERS = ("age", "records", "lost", "left")
 NOT_IN_USE = (Health.OFF, Health.NEVER)
 
 
@@ -62,23 +51,24 @@ def _line(mark: str, name: str, text: str, remedy: str, style: str) -> Text:
 
 
 def _cells(one: SourceHealth) -> Sequence[object]:
+    """Age against cadence, records against the usual number."""
     last = one.past[0] if one.past else None
     return (
         one.source.name,
         one.health,
         (one.last_success or "never")[:10],
-        _days(one.age_days),
-        _days(one.source.cadence_days),
-        _number(one.records),
-        _number(one.median),
+        f"{_number(one.age_days)}/{one.source.cadence_days} d",
+        f"{_number(one.records)}/{_number(one.median)}",
         _number(sum(last.losses.values()) if last else None),
         _number(one.spent.remaining_calls),
-        one.next_run,
+        one.next_run[:10],
     )
 
 
 def _library(found: Status, used: Sequence[SourceHealth]) -> Iterator[str]:
     size = f"{megabytes(found.bytes)}, {megabytes(found.free_bytes)} free"
+    if used:
+        yield "age/cadence; records/the usual number; left: calls of today's quota"
     yield f"{found.works:,} works in {found.database} ({size})"
     rounds = f"`harvest --due` last started {_moment(found.last_round)}"
     yield f"{rounds}; anything new last came {_moment(found.last_new)}"
@@ -91,9 +81,5 @@ def _moment(stamp: str | None) -> str:
     return f"{datetime.fromisoformat(stamp).astimezone():%Y-%m-%d %H:%M}" if stamp else "never"
 
 
-def _days(number: int | None) -> str:
-    return "" if number is None else f"{number} d"
-
-
 def _number(number: float | None) -> str:
-    return "" if number is None else f"{number:,.0f}"
+    return "-" if number is None else f"{number:,.0f}"
