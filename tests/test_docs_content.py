@@ -150,7 +150,11 @@ def test_every_table_is_explained(shelf: Library) -> None:
     database = sqlite3.connect(shelf.config.paths.database)
     rows = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
     database.close()
-    own = {name for (name,) in rows if not re.match(r"_|sqlite_|(?:comment_)?text_\w+_\w+$|comment_text_\w+$", name)}
+    own = {
+        name
+        for (name,) in rows
+        if not re.match(r"_|sqlite_|(?:comment_)?text_\w+_\w+$|comment_text_\w+$", name)
+    }
     _, _, section = page("data-model.md").partition("## All tables")
     cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
     assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == own

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from migresearch.indicators.importing.fetched import Taken
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
-    from migresearch.search.results import Results
+    from migresearch.search.results import IndexState, Results
     from migresearch.upkeep.safekeeping import Safekeeping
     from migresearch.upkeep.unattended import Unattended
     from migresearch.watch.face import Watch
@@ -142,9 +142,10 @@ class Library:
         """Harvests on a schedule, and how the sources are."""
         from migresearch.upkeep.unattended import Unattended
 
-        return Unattended(
-            self.config, lambda: self.schemes, self._clock, self._taken_from, lambda: self._engine.state()
-        )
+        return Unattended(self.config, lambda: self.schemes, self._clock, self._taken_from, self._index_state)
+
+    def _index_state(self) -> "IndexState":
+        return self._engine.state()
 
     def as_of(self, day: str) -> None:
         """Answer as at the end of a day (ISO 8601): without later decisions and changes of codes.
