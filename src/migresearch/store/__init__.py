@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from migresearch.store.rules import Rules
     from migresearch.store.scores import Scores
     from migresearch.store.soundness import Soundness
+    from migresearch.store.suggesting import Suggesting
     from migresearch.store.watching import Watching
 
 __all__ = [
@@ -73,7 +74,6 @@ class Store:
         """Open for reading only, as it was at a time (ISO 8601 UTC). Raises StoreError: no database yet."""
         if as_of:
             from migresearch.store.as_of import open_as_of  # fmt: skip
-
             return cls(path, open_as_of(path, as_of))
         return cls(path, open_for_reading(path))
 
@@ -281,6 +281,13 @@ class Store:
         from migresearch.store.queue import Queue
 
         return Queue(self._connection)
+
+    @cached_property
+    def suggesting(self) -> "Suggesting":
+        """What models learn from, and what they and re-run rules say."""
+        from migresearch.store.suggesting import Suggesting
+
+        return Suggesting(self._connection)
 
     @cached_property
     def watching(self) -> "Watching":

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from migresearch.suggest.chances import Calibration, Matrix, calibrate
+from migresearch.suggest.chances import Matrix, calibrate
 from migresearch.suggest.learning import Decided, Pool, learn
 
 FOLDS = 5
@@ -15,7 +15,8 @@ def held_out(pool: Pool, decided: Decided) -> Matrix:
     raw = np.empty(decided.labels.shape)
     for fold in range(FOLDS):
         asked = folds(len(decided.rows)) == fold
-        raw[asked] = learn(pool, decided.only(~asked)).raw(pool.places[decided.rows[asked]])
+        rows = decided.rows[asked]
+        raw[asked] = learn(pool, decided.only(~asked)).raw(pool.places[rows], pool.hits[rows])
     return raw
 
 
@@ -27,13 +28,6 @@ def calibrated(raw: Matrix, labels: Matrix, *, exclusive: bool) -> Matrix:
         asked = parted == fold
         found[asked] = calibrate(raw[~asked], labels[~asked], exclusive=exclusive)(raw[asked])
     return found
-
-
-def final_calibration(pool: Pool, decided: Decided) -> Calibration:
-    """The calibration of a model that learnt from all of these decisions."""
-    if len(decided.rows) < FEWEST:
-        return Calibration(1.0, np.zeros(pool.start.shape[1]))
-    return calibrate(held_out(pool, decided), decided.labels, exclusive=pool.exclusive)
 
 
 def folds(count: int) -> NDArray[np.int64]:

@@ -14,27 +14,30 @@ from numpy.typing import NDArray
 
 from migresearch.suggest.chances import Matrix, chances
 from migresearch.suggest.space import Places
+from migresearch.suggest.starting import Hits, with_phrases
 
 Rows = NDArray[np.int64]
 
-SHARP = 2.0  # the teacher's log-odds are made sharper: it is more often right than it dares to say
-RAW = 8.0  # log-odds for each unit of what the student says
-_STUDENT_RIDGE = 10.0
+SHARP = 2.0  # where one code excludes the others, the teacher is right more often than it dares to say
+STEEP = 8.0  # log-odds for each unit of what the student says, where one code excludes the others
+_EDGE = 0.003  # a line runs beyond 0 and 1; probabilities do not come as near
+_STUDENT_RIDGE = 5.0
 _TEACHER_RIDGE = 0.03
 _TRUST = 4.0  # how firmly the weight of the scope notes is held at 1
 _DECIDED = 3.0  # the weight of a decided text beside an undecided one
-_ROUNDS = 2
 _STEPS = 80
 
 
 @dataclass(frozen=True)
 class Pool:
     """Texts to learn from, decided or not: their places, their words (sparse), and for each code the
-    log-odds that the scheme itself gives (``start``, of shape (texts, codes))."""
+    log-odds that the scheme itself gives (``start``, of shape (texts, codes)) with the phrases found in
+    it (``hits``, of the same shape)."""
 
     places: Places
     words: Any
     start: Matrix
+    hits: Hits
     exclusive: bool
 
 
@@ -52,31 +55,30 @@ class Decided:
 
 @dataclass(frozen=True)
 class Lines:
-    """A linear model: log-odds of texts are ``RAW`` × (places · weights + offsets)."""
+    """A linear model: what it says of a text, places · weights + offsets, is nearly a probability."""
 
     weights: NDArray[np.float32]
     offsets: Matrix
+    exclusive: bool
 
-    def raw(self, places: Places) -> Matrix:
-        """(texts, codes), before calibration."""
-        return np.asarray(RAW * (places @ self.weights + self.offsets), dtype=np.float64)
+    def raw(self, places: Places, hits: Hits) -> Matrix:
+        """Log-odds of shape (texts, codes), before calibration; ``hits``: the phrases found in the texts."""
+        said = np.asarray(places @ self.weights + self.offsets, dtype=np.float64)
+        if self.exclusive:
+            return with_phrases(STEEP * said, hits, exclusive=True)
+        likely = np.clip(said, _EDGE, 1 - _EDGE)
+        return with_phrases(np.log(likely / (1 - likely)), hits, exclusive=False)
 
 
 def learn(pool: Pool, decided: Decided) -> Lines:
     """The student of a teacher that knows these decisions."""
-    targets = _targets(pool, decided, SHARP * _taught(pool, decided))
-    lines = _student(pool, decided, targets)
-    for _ in range(_ROUNDS - 1 if pool.exclusive else 0):
-        targets = _targets(pool, decided, lines.raw(pool.places))
-        lines = _student(pool, decided, targets)
-    return lines
+    return _student(pool, decided, _targets(pool, decided))
 
 
-def _targets(pool: Pool, decided: Decided, logits: Matrix) -> Matrix:
+def _targets(pool: Pool, decided: Decided) -> Matrix:
     """What the student is to say of each text; where people spoke, what they said."""
-    if not pool.exclusive:
-        logits = logits / SHARP  # codes that stand alone have nobody to be sharper than
-    targets = chances(logits, exclusive=pool.exclusive)
+    taught = _taught(pool, decided)
+    targets = chances(SHARP * taught if pool.exclusive else taught, exclusive=pool.exclusive)
     known = ~np.isnan(decided.labels)
     targets[decided.rows] = np.where(known, decided.labels, targets[decided.rows])
     return targets
@@ -95,7 +97,7 @@ def _student(pool: Pool, decided: Decided, targets: Matrix) -> Lines:
     moments = centred.T @ heavy
     moments[np.diag_indices_from(moments)] += _STUDENT_RIDGE
     found = cho_solve(cho_factor(moments), heavy.T @ (targets - usual).astype(np.float32))
-    return Lines(found.astype(np.float32), usual - mean @ found)
+    return Lines(found.astype(np.float32), usual - mean @ found, pool.exclusive)
 
 
 def _weights(pool: Pool, decided: Decided, targets: Matrix) -> Matrix:

@@ -92,5 +92,5 @@ def _folding(words: Any) -> Places:
     dimensions = min(FOLDED, min(words.shape) - 1)
     if dimensions < 1:
         return np.zeros((words.shape[1], 1), np.float32)
-    components = TruncatedSVD(dimensions, n_iter=3, random_state=0).fit(words).components_
+    components = TruncatedSVD(dimensions, n_iter=2, random_state=0).fit(words).components_
     return np.ascontiguousarray(components.T, dtype=np.float32)

@@ -36,7 +36,12 @@ def specification(figure: Figure) -> dict[str, Any]:
 def save(figure: Figure, file: Path) -> None:
     """Write a picture in the form its name's ending says. Raises UsageError where that cannot be done."""
     check_file(file)
-    content = rendered(figure, file.suffix.lower())
+    save_drawing(specification(figure), file)
+
+
+def save_drawing(drawing: Mapping[str, Any], file: Path) -> None:
+    """Write a Vega-Lite specification as a picture; the file's name is checked already."""
+    content = _rendered(drawing, file.suffix.lower())
     try:
         file.write_bytes(content)
     except OSError as error:
@@ -45,9 +50,13 @@ def save(figure: Figure, file: Path) -> None:
 
 def rendered(figure: Figure, ending: str) -> bytes:
     """A picture as SVG, PNG or HTML."""
+    return _rendered(specification(figure), ending)
+
+
+def _rendered(drawing: Mapping[str, Any], ending: str) -> bytes:
     import vl_convert
 
-    drawn = json.dumps(specification(figure))
+    drawn = json.dumps(drawing)
     match ending:
         case ".svg":
             # Nothing outside the picture is ever loaded.
