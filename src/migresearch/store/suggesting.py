@@ -89,7 +89,7 @@ class Suggesting:
         return [Label(row[0], row[1], bool(row[2]), bool(row[3]), row[4]) for row in rows]
 
     def done(self, scheme: str) -> list[tuple[int, bool, int]]:
-        """(work, drawn by chance, number) of the works somebody is done with: what was not spoken of stands."""
+        """(work, drawn by chance, number) of works somebody is done with: what was not spoken of stands."""
         rows = self._connection.execute(
             """SELECT work_id, max(drawn = 'random'), max(id) FROM decision
                WHERE scheme = ? AND code = '' AND superseded_by IS NULL AND verdict = 'done'

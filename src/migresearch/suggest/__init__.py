@@ -1,1 +1,1 @@
-"""Suggestions for classification: rules first, then models on the stored vectors; people are never overruled."""
+"""Suggestions for classification: rules first, then models on the stored vectors; no person is overruled."""

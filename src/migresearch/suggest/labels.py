@@ -1,6 +1,5 @@
 """What people decided, as labels a model can learn from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +48,8 @@ def labels_of(store: Store, scheme: Scheme) -> Labels:
     said = [one for one in store.suggesting.labels(scheme.id) if one.code in scheme.codes]
     done = store.suggesting.done(scheme.id)
     works = sorted({one.work_id for one in said} | {work for work, _, _ in done})
-    at, codes = _places(works), _places(scheme.codes)
+    at = {work: row for row, work in enumerate(works)}
+    codes = {code: column for column, code in enumerate(scheme.codes)}
     shape = (len(works), len(codes))
     values, numbers = np.full(shape, np.nan), np.zeros(shape, np.int64)
     random = np.zeros(len(works), np.bool_)
@@ -66,7 +66,3 @@ def labels_of(store: Store, scheme: Scheme) -> Labels:
         values[row, column], numbers[row, column] = one.fits, one.number
         random[row] |= one.random
     return Labels(np.array(works, np.int64), values, random, numbers)
-
-
-def _places(names: Sequence[object] | object) -> dict[object, int]:
-    return {name: place for place, name in enumerate(names)}  # type: ignore[call-overload]

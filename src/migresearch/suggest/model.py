@@ -3,8 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from migresearch.suggest.chances import Calibration, Matrix, chances
 from migresearch.suggest.files import Files
@@ -65,11 +67,11 @@ def read_model(files: Files, scheme: str) -> Model | None:
 
 
 def write_model(files: Files, scheme: str, model: Model) -> None:
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "weights": model.lines.weights,
         "offsets": model.lines.offsets,
         "shifts": model.calibration.shifts,
     }
     facts = {name: getattr(model, name) for name in ("basis", "newest", "tried", "decided")}
-    form = {"exclusive": model.lines.exclusive, "slope": model.calibration.slope}
+    form: dict[str, Any] = {"exclusive": model.lines.exclusive, "slope": model.calibration.slope}
     files.write(f"model-{scheme}", arrays, facts | form)

@@ -1,13 +1,12 @@
-"""Why a model suggests a code: the phrase found, the nearest clause of its scope note, works decided alike."""
+"""Why a model suggests a code: the phrase found, the nearest clause of its scope note, decided works."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from migresearch.embed import Vectors
-from migresearch.suggest.learning import Rows
 from migresearch.suggest.scope import Scope
 from migresearch.suggest.space import unit
 
@@ -22,20 +21,17 @@ class Alike(NamedTuple):
     meanings: Vectors
 
 
-def reasons(
-    meanings: Vectors, rows: Rows, scope: Scope, code: int, phrases: Mapping[int, str], alike: Alike
-) -> list[str]:
-    """One line for each of these rows of ``meanings``; ``phrases``: row → the phrases rules found."""
-    own = meanings[rows]
-    nearest = _nearest_clauses(own, scope, code)
-    works = _decided(own, alike)
+def reasons(meanings: Vectors, phrases: Sequence[str], scope: Scope, code: int, alike: Alike) -> list[str]:
+    """One line a text; ``phrases``: those the rules found in each, empty where they found none."""
+    nearest = _nearest_clauses(meanings, scope, code)
+    works = _decided(meanings, alike)
     return [
-        "; ".join(filter(None, (_phrase(phrases.get(row)), near, like)))
-        for row, near, like in zip(rows.tolist(), nearest, works, strict=True)
+        "; ".join(filter(None, (_phrase(found), near, like)))
+        for found, near, like in zip(phrases, nearest, works, strict=True)
     ]
 
 
-def _phrase(found: str | None) -> str:
+def _phrase(found: str) -> str:
     return f"phrase found: {found}" if found else ""
 
 

@@ -37,9 +37,8 @@ def suggest(
     with Store.open(config.paths.database) as store, opened(config, store, report) as (files, texts):
         stale = _rules(store, files, schemes, names or list(schemes), report)
         suggesters = (suggester(config, store, files, texts, schemes[name]) for name in chosen)
-        done = [one.run("re-run" if name in stale else "as they were")
-                for name, one in zip(chosen, suggesters, strict=True)]  # fmt: skip
-    return done
+        told = ("re-run" if name in stale else "as they were" for name in chosen)
+        return [one.run(rules) for rules, one in zip(told, suggesters, strict=True)]
 
 
 def modelled(schemes: Mapping[str, Scheme], names: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from migresearch.suggest.chances import Matrix, chances
 
 SPREAD = 2.0
-"""Log-odds for a standard deviation of nearness, and for a phrase found, where one code excludes the others."""
+"""Log-odds for a standard deviation of nearness, and for a phrase, where one code excludes the others."""
 PHRASE = float(np.log(0.8 / 0.2))
 """Log-odds of a phrase found: until people say otherwise, eight in ten are taken to be right."""
 FOUND = 0.6

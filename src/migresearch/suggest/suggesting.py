@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from migresearch.embed import Vectors
 from migresearch.schemes import Scheme
 from migresearch.store import Store
 from migresearch.store.suggesting import NewValue
@@ -158,16 +159,17 @@ class Suggester:
         return values
 
     def _reasons(self, rows: Rows, code: int) -> list[str]:
-        phrases = {row: words for row in rows.tolist() if (words := self._phrases.get((row, code)))}
-        meanings = self._texts.places[:, : self._texts.vectors.shape[1]]
-        return reasons(meanings, rows, self._scope, code, phrases, self._alike(code))
+        phrases = [self._phrases.get((row, code), "") for row in rows.tolist()]
+        return reasons(self._meanings(rows), phrases, self._scope, code, self._alike(code))
 
     def _alike(self, code: int) -> Alike:
         accepted = self.labels.values[:, code] == 1
         works = self.labels.works[accepted].tolist()
         keys = self._store.suggesting.keys(works) if works else {}
-        dimension = self._texts.vectors.shape[1]
-        return Alike([keys[work] for work in works], self._texts.places[self._decided[accepted], :dimension])
+        return Alike([keys[work] for work in works], self._meanings(self._decided[accepted]))
+
+    def _meanings(self, rows: Rows) -> Vectors:
+        return self._texts.places[rows, : self._texts.vectors.shape[1]]
 
     def _of_kind(self, rows: Rows) -> NDArray[np.bool_]:
         """Which of the works are of a kind the scheme applies to."""

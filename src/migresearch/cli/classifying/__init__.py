@@ -2,7 +2,7 @@
 
 import typer
 
-from migresearch.cli import curating, lifecycle
+from migresearch.cli import curating, lifecycle, suggesting
 from migresearch.cli.classifying import agreeing, batching, deciding, queueing, travelling
 
 app = typer.Typer(
@@ -13,6 +13,6 @@ app = typer.Typer(
 
 
 def register(parent: typer.Typer) -> None:
-    for commands in (curating, deciding, queueing, batching, agreeing, travelling, lifecycle):
+    for commands in (curating, deciding, queueing, batching, agreeing, travelling, lifecycle, suggesting):
         commands.register(app)
     parent.add_typer(app)
