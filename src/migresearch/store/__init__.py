@@ -74,6 +74,7 @@ class Store:
         """Open for reading only, as it was at a time (ISO 8601 UTC). Raises StoreError: no database yet."""
         if as_of:
             from migresearch.store.as_of import open_as_of  # fmt: skip
+
             return cls(path, open_as_of(path, as_of))
         return cls(path, open_for_reading(path))
 
