@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.building import build_library
+from benchmarks.classification import measure_classification
 from benchmarks.commands import measure_search, measure_start, measure_update
 from benchmarks.figures import Figure, Section
 from benchmarks.importing import measure_import
@@ -76,6 +77,10 @@ class Bench:
     def relevance(self) -> Section:
         return measure_relevance(self.corpus)
 
+    def classification(self) -> Section:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return measure_classification(self.corpus, self.folder)
+
     def million(self) -> Section:
         return measure_scale(build_million(self.folder / "million"))
 
@@ -93,6 +98,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
     "import": ("Import", Bench.importing),
     "quality": ("Search quality", Bench.quality),
     "relevance": ("Relevance and country of study", Bench.relevance),
+    "classification": ("Policy fields of experts' comments", Bench.classification),
     "million": ("A large library", Bench.million),
 }
 LONG = {"million"}

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from migresearch.suggest.chances import Matrix
 
 BINS = 10
+DENIED = 0.05
+"""A lower probability says no."""
+
 _RESAMPLES = 500
 _SEED = 20_240_801
 
@@ -78,14 +81,15 @@ def claims(
     """The probabilities that are held to account, and whether they came true.
 
     Where one code excludes the others, that of the likeliest code of each text whose code is known; else
-    every probability of a code somebody spoke of.
+    the probabilities of codes somebody spoke of, but for those next to 0: thousands of sure denials would
+    hide any error.
     """
     if exclusive:
         known = (labels == 1).any(axis=1)
         best = found[known].argmax(axis=1)
         rows = np.arange(len(best))
         return found[known][rows, best], labels[known][rows, best] == 1
-    spoken = ~np.isnan(labels)
+    spoken = ~np.isnan(labels) & (found >= DENIED)
     return found[spoken], labels[spoken] == 1
 
 
