@@ -27,7 +27,7 @@ def test_the_version_tells_what_texts_are_compared_with() -> None:
 def test_a_text_is_nearest_to_the_code_it_speaks_of() -> None:
     world = World(exclusive=True)
     nearest = world.pool.start.argmax(axis=1)
-    assert (nearest == world.truth).mean() > 0.9
+    assert (nearest == world.truth).mean() > 0.8
 
 
 def test_phrases_say_how_common_a_code_is() -> None:

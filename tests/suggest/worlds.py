@@ -11,11 +11,11 @@ from migresearch.suggest.space import make_space
 from migresearch.suggest.starting import start
 
 WORDS = {
-    "weaving": "loom cloth thread shuttle warp weft linen wool".split(),
-    "baking": "oven bread flour dough yeast crust loaf rye".split(),
-    "smithing": "anvil hammer iron forge steel tongs nail blade".split(),
+    "weaving": ["loom", "cloth", "thread", "shuttle", "warp", "weft", "linen", "wool"],
+    "baking": ["oven", "bread", "flour", "dough", "yeast", "crust", "loaf", "rye"],
+    "smithing": ["anvil", "hammer", "iron", "forge", "steel", "tongs", "nail", "blade"],
 }
-COMMON = "the village elder told visitors about many old days".split()
+COMMON = ["the", "village", "elder", "told", "visitors", "about", "many", "old", "days"]
 TOML = """
 id = "crafts"
 name = "Crafts"

@@ -1,7 +1,7 @@
 """From what schemes and people say to a linear model over all texts, decided or not.
 
 Two steps. A *teacher* starts from the nearness of texts to scope notes and corrects it by the decisions
-(logistic regression on vectors and words, drawn towards that start, so that ten decisions cannot spoil it and
+(logistic regression on vectors and words, drawn towards that start, so that ten decisions correct it and
 five hundred outweigh it). A *student* then learns what the teacher says of many undecided texts, so that
 decisions reach texts that use other words for the same thing; the student is the model.
 """
