@@ -5,7 +5,7 @@ import pytest
 from tests.suggest.worlds import World, crafts
 
 from migresearch.suggest.chances import chances
-from migresearch.suggest.reasons import Alike, reasons
+from migresearch.suggest.reasons import Alike, Asked, reasons
 from migresearch.suggest.scope import clauses, standard, version
 from migresearch.suggest.starting import start, with_phrases
 
@@ -47,10 +47,13 @@ def test_phrases_raise_and_never_lower() -> None:
 def test_a_suggestion_says_why() -> None:
     world = World(exclusive=True)
     meanings = world.scope.meanings[[1]]  # exactly what "loom and cloth" means
-    alike = Alike(["mr-one", "mr-two"], np.stack([-meanings[0], world.scope.meanings[2]]))
-    (one,) = reasons(meanings, ["weaver"], world.scope, 0, alike)
+    alike = Alike([7, 8], ["mr-one", "mr-two"], np.stack([meanings[0], world.scope.meanings[2]]))
+    (one,) = reasons(Asked([7], meanings, ["weaver"]), world.scope, 0, alike)
     assert one.startswith(
-        "phrase found: weaver; nearest scope note: loom and cloth (1.00); like decided works: mr-two"
+        "phrase found: weaver; nearest scope note: loom and cloth (1.00); like decided works: mr-two ("
     )
-    (other,) = reasons(meanings, [""], world.scope, 0, Alike([], meanings[:0]))
-    assert other == "nearest scope note: loom and cloth (1.00)"
+    assert "mr-one" not in one, "a work is not like itself"
+    nobody = Alike([], [], meanings[:0])
+    assert reasons(Asked([9], meanings, [""]), world.scope, 0, nobody) == [
+        "nearest scope note: loom and cloth (1.00)"
+    ]

@@ -8,26 +8,34 @@ from numpy.typing import NDArray
 
 from migresearch.embed import Vectors
 from migresearch.suggest.scope import Scope
-from migresearch.suggest.space import unit
 
 ALIKE = 2
 """So many decided works are named."""
 
 
-class Alike(NamedTuple):
-    """Works people gave a code: their keys and their vectors seen from the centre."""
+class Asked(NamedTuple):
+    """Works a code is suggested for: their ids, their vectors seen from the centre, the phrases rules found
+    in each (empty where they found none)."""
 
+    works: Sequence[int]
+    meanings: Vectors
+    phrases: Sequence[str]
+
+
+class Alike(NamedTuple):
+    """Works people gave the code: their ids, their keys, their vectors seen from the centre."""
+
+    works: Sequence[int]
     keys: Sequence[str]
     meanings: Vectors
 
 
-def reasons(meanings: Vectors, phrases: Sequence[str], scope: Scope, code: int, alike: Alike) -> list[str]:
-    """One line a text; ``phrases``: those the rules found in each, empty where they found none."""
-    nearest = _nearest_clauses(meanings, scope, code)
-    works = _decided(meanings, alike)
+def reasons(asked: Asked, scope: Scope, code: int, alike: Alike) -> list[str]:
+    """One line a work."""
+    nearest = _nearest_clauses(asked.meanings, scope, code)
     return [
         "; ".join(filter(None, (_phrase(found), near, like)))
-        for found, near, like in zip(phrases, nearest, works, strict=True)
+        for found, near, like in zip(asked.phrases, nearest, _decided(asked, alike), strict=True)
     ]
 
 
@@ -45,18 +53,19 @@ def _nearest_clauses(meanings: Vectors, scope: Scope, code: int) -> list[str]:
     ]
 
 
-def _decided(meanings: Vectors, alike: Alike) -> list[str]:
+def _decided(asked: Asked, alike: Alike) -> list[str]:
     if not alike.keys:
-        return [""] * len(meanings)
-    cosines: NDArray[np.float32] = unit(meanings) @ alike.meanings.T
-    best = np.argsort(-cosines, axis=1)[:, : ALIKE + 1]
+        return [""] * len(asked.works)
+    cosines: NDArray[np.float32] = asked.meanings @ alike.meanings.T
+    best = np.argsort(-cosines, axis=1, kind="stable")[:, : ALIKE + 1]
     return [
-        _named([(alike.keys[place], float(cosines[row, place])) for place in places])
-        for row, places in enumerate(best.tolist())
+        _named(
+            [(alike.keys[place], cosines[row, place]) for place in best[row] if alike.works[place] != work]
+        )
+        for row, work in enumerate(asked.works)
     ]
 
 
-def _named(works: list[tuple[str, float]]) -> str:
-    # The work itself is among those decided, if it was.
-    others = [f"{key} ({near:.2f})" for key, near in works if near < 0.9999][:ALIKE]
-    return f"like decided works: {', '.join(others)}" if others else ""
+def _named(works: Sequence[tuple[str, float]]) -> str:
+    named = [f"{key} ({near:.2f})" for key, near in works[:ALIKE]]
+    return f"like decided works: {', '.join(named)}" if named else ""

@@ -20,7 +20,7 @@ from migresearch.suggest.labels import Labels, labels_of
 from migresearch.suggest.learning import Decided, Pool, Rows
 from migresearch.suggest.library_texts import Texts
 from migresearch.suggest.model import Model, read_model, write_model
-from migresearch.suggest.reasons import Alike, reasons
+from migresearch.suggest.reasons import Alike, Asked, reasons
 from migresearch.suggest.scope import Scope
 from migresearch.suggest.starting import start
 
@@ -160,13 +160,14 @@ class Suggester:
 
     def _reasons(self, rows: Rows, code: int) -> list[str]:
         phrases = [self._phrases.get((row, code), "") for row in rows.tolist()]
-        return reasons(self._meanings(rows), phrases, self._scope, code, self._alike(code))
+        asked = Asked(self._texts.works[rows].tolist(), self._meanings(rows), phrases)
+        return reasons(asked, self._scope, code, self._alike(code))
 
     def _alike(self, code: int) -> Alike:
         accepted = self.labels.values[:, code] == 1
         works = self.labels.works[accepted].tolist()
         keys = self._store.suggesting.keys(works) if works else {}
-        return Alike([keys[work] for work in works], self._meanings(self._decided[accepted]))
+        return Alike(works, [keys[work] for work in works], self._meanings(self._decided[accepted]))
 
     def _meanings(self, rows: Rows) -> Vectors:
         return self._texts.places[rows, : self._texts.vectors.shape[1]]
