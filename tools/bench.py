@@ -25,6 +25,7 @@ from benchmarks.page import table, updated
 from benchmarks.quality import measure_quality
 from benchmarks.relevance import measure_relevance
 from benchmarks.scale import measure_scale
+from benchmarks.suggesting import measure_suggesting
 from benchmarks.throughput import measure_throughput
 from benchmarks.warm import measure_warm, questions
 from migresearch import Library
@@ -77,6 +78,11 @@ class Bench:
     def relevance(self) -> Section:
         return measure_relevance(self.corpus)
 
+    def suggesting(self) -> Section:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with Library.open(self.library) as library, self._store() as store:
+            return measure_suggesting(library.config, store.count(), self.folder)
+
     def classification(self) -> Section:
         self.folder.mkdir(parents=True, exist_ok=True)
         return measure_classification(self.corpus, self.folder)
@@ -98,6 +104,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
     "import": ("Import", Bench.importing),
     "quality": ("Search quality", Bench.quality),
     "relevance": ("Relevance and country of study", Bench.relevance),
+    "suggesting": ("Suggestions", Bench.suggesting),
     "classification": ("Policy fields of experts' comments", Bench.classification),
     "million": ("A large library", Bench.million),
 }

@@ -61,8 +61,8 @@ HOW = (
     "words, written after reading a dozen of the comments. The settings of the model were chosen on other "
     "random splits of the same comments. Comments of a few characters (ibid., no requirement) name no field; "
     "the budgets are held against those of 60 characters and more, where the blend comes nearest to what it "
-    "was said to reach when the budgets were set; those of 40 and more, and all, stand below. The blend, on the "
-    "same splits: similarity to the former one-line scope notes, then logistic regression on vectors and "
+    "was said to reach when the budgets were set; those of 40 and more, and all, stand below. The blend, on "
+    "the same splits: similarity to the former one-line scope notes, then logistic regression on vectors and "
     "tf-idf."
 )
 
