@@ -28,8 +28,8 @@ def measure_suggesting(config: Config, works: int, folder: Path) -> Section:
     return Section(
         "Suggestions",
         f"`migresearch classify suggest` over {works:,} encoded works and every scheme, nothing decided yet, "
-        "whole process: rules are re-run, clauses of scope notes encoded, texts folded, a model learnt for each "
-        "scheme and its values written with their reasons; then once more with nothing new.",
+        "whole process: rules are re-run, clauses of scope notes encoded, texts folded, a model learnt for "
+        "every scheme and its values written with their reasons; then once more with nothing new.",
         [
             at_most("first suggestions for every scheme", first.seconds, 60, "s"),
             *memory_figures([first], None),

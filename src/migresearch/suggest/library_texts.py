@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, store: Store, content: VectorSet, files: Files, report: Report) -> None:
         self._store = store
         self._files = files
-        self._report = report
+        self.report = report
         table = np.array(list(store.text_hashes()), dtype=[("id", "<i8"), ("hash", "S64")])
         table.sort(order="id")
         self.works, self.vectors = content.vectors_of(table["id"])
@@ -58,6 +58,10 @@ class Texts:
     def places(self) -> Places:
         """The place of every text; what was folded once is not folded again."""
         return np.hstack([self.space.meanings(self.vectors), self._folded()])
+
+    def prepare(self) -> None:
+        """Give every text its place now; it is given one anyway when it is asked for."""
+        _ = self.places
 
     def rows(self, works: Sequence[int]) -> tuple[Rows, NDArray[np.bool_]]:
         """Where these works stand, and which of them do."""
@@ -97,7 +101,7 @@ class Texts:
         for start in range(0, len(missing), _BLOCK):
             rows = missing[start : start + _BLOCK]
             folded[rows] = self.space.folded(self.words(rows))
-            self._report(start + len(rows), len(missing))
+            self.report(start + len(rows), len(missing))
         if len(missing):
             arrays = {"hashes": self.hashes, "folded": folded.astype(np.float16)}
             self._files.write(_FOLDED, arrays, {"space": self.space.version})

@@ -17,7 +17,7 @@ from migresearch.schemes import Scheme
 from migresearch.store import Store
 from migresearch.suggest.files import Files
 from migresearch.suggest.library_texts import Texts
-from migresearch.suggest.rerunning import rerun
+from migresearch.suggest.rerunning import begun, keep
 from migresearch.suggest.scope import clauses, scope_of
 from migresearch.suggest.suggesting import Done, Suggester
 
@@ -35,7 +35,7 @@ def suggest(
     """
     chosen = modelled(schemes, names)
     with Store.open(config.paths.database) as store, opened(config, store, report) as (files, texts):
-        stale = _rules(store, files, schemes, names or list(schemes), report)
+        stale = _rules(store, files, schemes, names or list(schemes), texts)
         suggesters = (suggester(config, store, files, texts, schemes[name]) for name in chosen)
         told = ("re-run" if name in stale else "as they were" for name in chosen)
         return [one.run(rules) for rules, one in zip(told, suggesters, strict=True)]
@@ -92,7 +92,7 @@ def _encoded(config: Config, files: Files, texts: Sequence[str]) -> Vectors:
 
 
 def _rules(
-    store: Store, files: Files, schemes: Mapping[str, Scheme], names: Sequence[str], report: Report
+    store: Store, files: Files, schemes: Mapping[str, Scheme], names: Sequence[str], texts: Texts
 ) -> list[str]:
     """Re-run the rules of schemes that are not known to be the same since; returns their names.
 
@@ -103,6 +103,8 @@ def _rules(
     versions = {name: schemes[name].version for name in names}
     stale = [name for name in names if checked.get(name) != versions[name]]
     if stale:
-        rerun(store, schemes, stale, report)
+        with begun(store, schemes, stale) as found:
+            texts.prepare()  # while the rules are run
+            keep(store, stale, found, texts.report)
         files.write(_RULES, {}, checked | versions)
     return stale

@@ -42,11 +42,7 @@ class Space:
 
     def words(self, texts: Sequence[str]) -> Any:
         """A sparse row of length 1 a text (scipy CSR): its words, damped, the rarer the heavier."""
-        from sklearn.preprocessing import normalize
-
-        counted = _counted(texts)[:, self.columns]
-        counted.data = 1 + np.log(counted.data)
-        return normalize(counted.multiply(self.rarity).tocsr()).astype(np.float32)
+        return _weighed(_counted(texts)[:, self.columns], self.rarity)
 
     def meanings(self, vectors: Vectors) -> Vectors:
         """Content vectors seen from the centre, of length 1 again."""
@@ -59,15 +55,12 @@ class Space:
 
 def make_space(vectors: Vectors, texts: Sequence[str]) -> Space:
     """The space that these texts, whose content vectors are given, span."""
-    from scipy import sparse
-
     counted = _counted(texts)
     spread = np.bincount(counted.indices, minlength=_HASHED)
     columns = np.flatnonzero(spread >= _LEAST_TEXTS).astype(np.int32)
     rarity = (np.log((1 + len(texts)) / (1 + spread[columns])) + 1).astype(np.float32)
     centre = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
-    bare = Space(centre, columns, rarity, np.empty((len(columns), 0), np.float32))
-    return Space(centre, columns, rarity, _folding(sparse.csr_matrix(bare.words(texts))))
+    return Space(centre, columns, rarity, _folding(_weighed(counted[:, columns], rarity)))
 
 
 def unit(rows: NDArray[Any]) -> NDArray[np.float32]:
@@ -84,6 +77,13 @@ def _counted(texts: Sequence[str]) -> Any:
         n_features=_HASHED, alternate_sign=False, norm=None, stop_words="english", dtype=np.float32
     )
     return counter.transform(texts)
+
+
+def _weighed(counted: Any, rarity: Vectors) -> Any:
+    from sklearn.preprocessing import normalize
+
+    counted.data = 1 + np.log(counted.data)
+    return normalize(counted.multiply(rarity).tocsr()).astype(np.float32)
 
 
 def _folding(words: Any) -> Places:
