@@ -14,6 +14,7 @@ CRAWLERS = ROOT / "crawlers" / "migresearch_crawlers"
 # A module imports only what stands in its own line or above it (design §2).
 LAYERS = [
     {"errors"},
+    {"facts"},
     {"config", "records", "clean"},
     {"schemes", "catalogue"},
     {"store"},
@@ -31,7 +32,7 @@ LAYERS = [
     {"cli"},
 ]
 HEIGHT = {name: height for height, names in enumerate(LAYERS) for name in names}
-FOR_CRAWLERS = {"errors", "config", "records", "clean", "store"}
+FOR_CRAWLERS = {"errors", "facts", "config", "records", "clean", "store"}
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA)\b [\w*]")
 
 

@@ -4,6 +4,8 @@ from migresearch.errors import RecordError
 from migresearch.records import (
     Claim,
     Contributor,
+    Fact,
+    FactName,
     Identifier,
     IdScheme,
     Kind,
@@ -32,6 +34,7 @@ FULL = Record(
     keywords=("ports",),
     claims=(Claim("openalex-topics", "T1", "Ports", 0.5),),
     relations=(Relation(RelationType.PART_OF, Identifier(IdScheme.ISBN, "9780000000002"), inverse=True),),
+    facts=(Fact(FactName.STARTS, "2019-03"), Fact(FactName.BUDGET, "1500000 EUR")),
 )
 
 

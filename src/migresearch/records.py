@@ -13,6 +13,12 @@ from enum import StrEnum
 from typing import Any, Self
 
 from migresearch.errors import RecordError
+from migresearch.facts import Fact, FactName
+
+__all__ = [
+    "Claim", "Contributor", "Deletion", "Entry", "Fact", "FactName", "IdScheme", "Identifier", "Kind",
+    "OpenAccess", "Record", "Relation", "RelationType", "Role", "passage", "text_hash", "year_of",
+]  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -151,12 +157,15 @@ class Record:
     issns: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     relations: tuple[Relation, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def check(self) -> None:
         """Raise :class:`RecordError` when the record cannot be kept at all."""
         for name in ("source", "source_id", "title"):
             if not getattr(self, name).strip():
                 raise RecordError(f"the record has no {name.replace('_', ' ')}")
+        for fact in self.facts:
+            fact.check()
 
     @property
     def doi(self) -> str | None:
@@ -248,6 +257,7 @@ _REVIVERS: dict[str, Callable[[Any], Any]] = {
     "contributors": lambda items: tuple(map(_contributor, items)),
     "claims": lambda items: tuple(Claim(**item) for item in items),
     "relations": lambda items: tuple(map(_relation, items)),
+    "facts": lambda items: tuple(Fact(FactName(item["name"]), item["value"]) for item in items),
     "keywords": tuple,
     "issns": tuple,
 }
