@@ -10,7 +10,7 @@ import typer
 
 from migresearch.cli.context import Context
 from migresearch.cli.filtering import takes_filters
-from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.listing import Form, Output, is_drawn, print_rows
 from migresearch.cli.output import Format, SingleFormat, as_json, as_list, check_form, note, plain, write
 from migresearch.cli.progress import progress
 from migresearch.errors import NothingFoundError, UsageError
@@ -69,7 +69,7 @@ def clusters(
         duplicates = library.duplicates
         found = duplicates.clusters(report, library.filters(filters), outcome or (), least, limit)
         rows = duplicates.rows(found.clusters)
-    if form is not Format.TABLE or output is not None:
+    if not is_drawn(form, output):
         write(as_list(rows, form, found.total), output)
         return
     _show(rows, found.total)
@@ -170,7 +170,7 @@ def log(
         }
         for act in acts
     ]  # fmt: skip
-    table = form is Format.TABLE and output is None
+    table = is_drawn(form, output)
     if table:
         rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
     print_rows(rows, form, output, right=("act", "undone_by"))

@@ -12,6 +12,11 @@ Form = Annotated[Format, typer.Option("--format", help="Form of the output; xlsx
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
 
 
+def is_drawn(form: Format, file: Path | None) -> bool:
+    """Whether a person looks at the answer; else a program reads rows. A table in a file is rows, too."""
+    return form is Format.TABLE and file is None
+
+
 def print_rows(
     rows: Sequence[Mapping[str, Any]],
     form: Format,
@@ -21,7 +26,7 @@ def print_rows(
     hidden: Sequence[str] = (),
 ) -> None:
     """Rows of one shape; ``right`` are numbers, ``hidden`` is left to the program formats."""
-    if form is not Format.TABLE or file is not None:
+    if not is_drawn(form, file):
         write(as_list(rows, form), file)
         return
     from migresearch.cli import render

@@ -10,7 +10,7 @@ import typer
 from migresearch.cli.classifying.opening import Person, desk
 from migresearch.cli.context import Context
 from migresearch.cli.filtering import takes_filters
-from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.listing import Form, Output, is_drawn, print_rows
 from migresearch.cli.output import Format, as_list, check_form, note, plain, write
 from migresearch.errors import UsageError
 
@@ -100,7 +100,7 @@ def _count(tallies: "Sequence[Tally]", form: Format, output: Path | None) -> Non
         }
         for one in tallies
     ]
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         rows = [row | {"sources": _named(row["sources"])} for row in rows]
     print_rows(rows, form, output, right=("works", "fixable"))
     note("`migresearch quality --check NAME` lists the works, `--fix` shows what could be put right")
@@ -122,7 +122,7 @@ def _list(found: "Sequence[Finding]", total: int, form: Format, output: Path | N
         }
         for one in found
     ]
-    if form is not Format.TABLE or output is not None:
+    if not is_drawn(form, output):
         write(as_list(rows, form, total), output)
         return
     print_rows(rows, form, hidden=("fixable", "title"))
@@ -130,7 +130,7 @@ def _list(found: "Sequence[Finding]", total: int, form: Format, output: Path | N
 
 
 def _show_fixes(found: "Sequence[Finding]", total: int, form: Format, output: Path | None) -> None:
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         write("".join(map(_difference, found)))
         note(f"{len(found):,} of {total:,} fixes" if total else "nothing that can be put right by itself")
         return

@@ -9,7 +9,7 @@ import typer
 from migresearch.cli.context import Context
 from migresearch.cli.exclusions import TakesExclusions
 from migresearch.cli.filtering import takes_filters
-from migresearch.cli.listing import Form, Output
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, SingleFormat, as_json, as_list, note, write
 from migresearch.cli.progress import progress
 from migresearch.export import ExportFormat, receipt_path
@@ -165,7 +165,7 @@ def evaluate(
 def _print(answer: "Results", form: Format, file: Path | None) -> None:
     for remark in answer.notes:
         note(remark)
-    if form is Format.TABLE and file is None:
+    if is_drawn(form, file):
         from migresearch.cli import render
 
         render.display(render.results(answer))

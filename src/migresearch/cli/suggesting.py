@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.listing import Form, Output, is_drawn, print_rows
 from migresearch.cli.output import Format, as_list, check_form, note, write
 from migresearch.cli.progress import progress
 
@@ -69,7 +69,7 @@ def evaluate(
 
 
 def _print(found: "list[Evaluation]", form: Format, output: Path | None) -> None:
-    if form is not Format.TABLE or output is not None:
+    if not is_drawn(form, output):
         write(as_list([row for one in found for row in one.rows()], form), output)
         return
     from migresearch.suggest.picture import text

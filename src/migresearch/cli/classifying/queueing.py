@@ -7,7 +7,7 @@ import typer
 from migresearch.cli.classifying.opening import Person, Query, Schemes, desk, wanted
 from migresearch.cli.context import Context
 from migresearch.cli.filtering import takes_filters
-from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.listing import Form, Output, is_drawn, print_rows
 from migresearch.cli.output import Format, as_list, check_form, note, write
 from migresearch.errors import NothingFoundError
 
@@ -82,7 +82,7 @@ def _print(found: "Desk", asked: "Wanted", size: int, form: Format, output: Any)
             "nothing is left to decide here; widen the filters, or --again for skipped works"
         )
     rows = [row(card) for card in cards]
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         print_rows(rows, form, hidden=NESTED)
         note(f"{len(rows):,} of {total:,} works to decide")
     else:

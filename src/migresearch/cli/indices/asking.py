@@ -2,20 +2,18 @@
 
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from migresearch.cli.context import Context
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, as_json, as_list, note, write
 from migresearch.indicators.axes import By
 
 if TYPE_CHECKING:
     from migresearch.indicators.finding import Found
 
-Form = Annotated[Format, typer.Option("--format", help="Form of the output.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
 Words = Annotated[str, typer.Argument(help="Words of its name, acronym, producers or description.")]
 Name = Annotated[str, typer.Argument(help="Code, acronym or name of an index.")]
 
@@ -47,7 +45,7 @@ def find(
             note, possible=possible, country=country, field=field, group=group, year=year, coding=coding,
             direction=direction, part=part, open_data=open_data, text=text,
         )  # fmt: skip
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             from migresearch.cli.indices import rendering
             from migresearch.cli.render import display
 
@@ -82,7 +80,7 @@ def show(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Outp
     context: Context = ctx.obj
     with context.library() as library:
         index = library.indices.named(name)
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             from migresearch.cli.indices import rendering
             from migresearch.cli.render import display
 
@@ -108,7 +106,7 @@ def gaps(
     context: Context = ctx.obj
     with context.library() as library:
         cells = library.indices.gaps(by, within=within, fields=field)
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             from migresearch.cli.indices import rendering
             from migresearch.cli.render import display
 
@@ -125,7 +123,7 @@ def status(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None)
     context: Context = ctx.obj
     with context.library() as library:
         state = standing(library.indices.all)
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         from migresearch.cli.indices import rendering
         from migresearch.cli.render import display
 
@@ -146,7 +144,7 @@ def stale(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) 
          "reasons": list(one.reasons)}
         for one in found
     ]  # fmt: skip
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         from migresearch.cli.indices import rendering
         from migresearch.cli.render import display
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.listing import Form, Output
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, as_list, note, write
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compare(
     context: Context = ctx.obj
     with context.library() as library:
         found = comparing.compare(library.indices, names, area or (), cumulate=cumulate)
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             from migresearch.cli.indices import comparisons
             from migresearch.cli.render import display
 
@@ -72,7 +72,7 @@ def link(
     asked = linking.Asked(area, indicator, linking.lags(lag), tuple(countries(country)), cumulate)
     with context.library() as library:
         found = linking.link(library.indices, policy, outcome, asked)
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             from migresearch.cli.indices import comparisons
             from migresearch.cli.render import display
 

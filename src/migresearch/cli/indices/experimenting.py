@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.listing import Form, Output
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, as_json, as_list, note, write
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def key(
     context: Context = ctx.obj
     with context.library() as library:
         found = key_indicators(library.indices, index, edition=edition, area=field, span=_span(year))
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         from migresearch.cli.indices import experiments
         from migresearch.cli.render import display
 
@@ -109,7 +109,7 @@ def whatif(
     )  # fmt: skip
     with context.library() as library:
         found = trying.what_if(library.indices, index, asked)
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         from migresearch.cli.indices import experiments
         from migresearch.cli.render import display
 

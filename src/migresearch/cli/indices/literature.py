@@ -3,7 +3,8 @@
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.indices.asking import Form, Name, Output
+from migresearch.cli.indices.asking import Name
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, as_list, write
 
 
@@ -18,7 +19,7 @@ def works(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Out
     context: Context = ctx.obj
     with context.library() as library:
         found = library.indices.works(library.indices.named(name))
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         from migresearch.cli.indices import linked_works
         from migresearch.cli.render import display
 

@@ -11,7 +11,7 @@ import typer
 from migresearch.cli.context import Context
 from migresearch.cli.indices.plotting import show_scores
 from migresearch.cli.indices.scoring import Area, Country, Index, OneEdition
-from migresearch.cli.listing import Form, Output
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, as_list, check_form, note, write
 from migresearch.errors import UsageError
 
@@ -74,7 +74,7 @@ def scores(
         else:
             found = library.indices.scores(index, wanted)
             rows = [asdict(one) for one in changes(found)] if change else [one.row() for one in found]
-        if form is not Format.TABLE or output is not None:
+        if not is_drawn(form, output):
             write(as_list(rows, form), output)
         elif not rows:
             note("no scores for these countries and years")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.listing import Form, Output
+from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, as_list, check_form, note, write
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def import_scores(
             done.append(one)
             if "/" not in one.index and one.index not in {known.code for known in library.indices.all}:
                 note(f"{one.index} is not in the catalogue: its scores are kept under that word")
-            if form is Format.TABLE and output is None:
+            if is_drawn(form, output):
                 _show_report(
                     f"{one.index} · {one.edition} · {one.state}  {one.file}", one.report, every=every
                 )
-    if form is not Format.TABLE or output is not None:
+    if not is_drawn(form, output):
         write(as_list([asdict(one) for one in done], form), output)
     lost = sum(one.lost_rows for one in done)
     if lost:
@@ -80,13 +80,13 @@ def editions(
     context: Context = ctx.obj
     with context.library() as library:
         held = library.indices.editions(index, edition)
-    if report and form is Format.TABLE and output is None:
+    if report and is_drawn(form, output):
         for one in held:
             said = one.edition
             _show_report(f"{said.index} · {said.label}  {said.file}", said.report, every=every)
         return
     rows = [{**_edition_row(one), **({"report": one.edition.report} if report else {})} for one in held]
-    if form is Format.TABLE and output is None:
+    if is_drawn(form, output):
         hidden = dict.fromkeys(("title", "terms", "direction", "file"))
         rows = [{**row, **hidden, "imported": row["imported"][:10]} for row in rows]
     _print(rows, form, output, right=("countries", "indicators"))
@@ -120,7 +120,7 @@ def check(
         checked = library.indices.check(index, edition, tolerance)
         wrong = [one for one in checked if one.disagrees]
         shown = checked if agreeing else wrong
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             if shown:
                 from migresearch.cli.indices import score_tables
                 from migresearch.cli.render import display
@@ -148,7 +148,7 @@ def comments(
     with context.library() as library:
         found = library.indices.comments(words, index=index, country=country, area=area)
         shown = found[:limit] if limit else found
-        if form is Format.TABLE and output is None:
+        if is_drawn(form, output):
             from migresearch.cli.indices import score_tables
             from migresearch.cli.render import display
 
@@ -188,7 +188,7 @@ def _show_report(head: str, said: Any, *, every: bool) -> None:
 
 
 def _print(rows: Sequence[dict[str, Any]], form: Format, output: Path | None, right: Sequence[str]) -> None:
-    if form is not Format.TABLE or output is not None:
+    if not is_drawn(form, output):
         write(as_list(rows, form), output)
     elif rows:
         from migresearch.cli.indices import score_tables
