@@ -10,13 +10,13 @@ from migresearch_crawlers.known import known_sources
 from migresearch_crawlers.source import Source
 
 FIELDS = (
-    "name", "title", "kind", "homepage", "licence", "cadence_days", "overlap_days", "plausible",
+    "name", "title", "kind", "homepage", "licence", "overlap_days", "plausible",
     "increments", "deletions", "obeys_robots", "robots_reason", "verified", "assumed", "can_refresh", "terms",
 )  # fmt: skip
 
 
 def describe_sources(sources: Mapping[str, type[Source]], config: Config) -> list[dict[str, Any]]:
-    """What each source declares, with the address and pace that hold under these settings."""
+    """What each source declares, with the address, pace and cadence that hold under these settings."""
     return [describe_source(source, config) for source in sources.values()]
 
 
@@ -25,6 +25,7 @@ def describe_source(source: type[Source], config: Config) -> dict[str, Any]:
     return {name: getattr(source, name) for name in FIELDS} | {
         "endpoint": address(source, config),
         "requests_per_second": settings.requests_per_second or source.requests_per_second,
+        "cadence_days": settings.cadence_days or source.cadence_days,
         "switched_off": reason_off(source, config),
         "about": cleandoc(source.__doc__ or ""),
     }

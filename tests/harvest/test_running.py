@@ -225,6 +225,12 @@ def test_sources_are_described_with_what_is_known_of_them(tmp_path):
     assert known["mipex-scores"].terms.startswith("The scores are (c) Migration Policy Group")
 
 
+def test_a_cadence_is_the_users_where_one_is_set(tmp_path):
+    settings = replace(config(tmp_path), sources={"crossref": SourceSettings(cadence_days=1)})
+    days = {one.name: one.cadence_days for one in sources(settings)}
+    assert (days["crossref"], days["openalex"], days["cadmus"]) == (1, 7, 14)
+
+
 def test_a_repository_of_the_configuration_is_a_source(tmp_path):
     own = replace(
         config(tmp_path), oai={"uni": OaiRepository(title="My university", endpoint="http://127.0.0.1:9/oai")}

@@ -120,6 +120,7 @@ class SourceSettings:
     requests_per_second: float = 0.0
     page_size: int = 0
     daily_budget_usd: float = 0.0
+    cadence_days: int = 0
 
 
 @dataclass(frozen=True)
