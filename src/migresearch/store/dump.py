@@ -25,6 +25,8 @@ PARTS = {
                       FROM contributor c JOIN work w ON w.id = c.work_id ORDER BY w.key, position""",
     "keyword": """SELECT w.key AS work, position, keyword FROM keyword k JOIN work w ON w.id = k.work_id
                   ORDER BY w.key, position""",
+    "fact": """SELECT w.key AS work, position, name, value, origin FROM fact f JOIN work w ON w.id = f.work_id
+               ORDER BY w.key, position""",
     "relation": """SELECT w.key AS work, type, inverse, target_scheme, target_value, t.key AS target, origin
                    FROM relation r JOIN work w ON w.id = r.work_id LEFT JOIN work t ON t.id = r.target_id
                    ORDER BY w.key, type, inverse, target_scheme, target_value""",

@@ -2,7 +2,8 @@
 
 Per field: a curator's override, then source precedence (``precedence.toml``), then the
 newest version that has a value. Older versions take part, so what a source withdraws
-later is kept. Identifiers, relations and claims are the union over current versions.
+later is kept. Identifiers, relations and claims are the union over current versions;
+of facts see :mod:`migresearch.store.facts`.
 """
 
 import json
@@ -13,7 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from migresearch.facts import FactName
 from migresearch.records import Claim, Contributor, Identifier, Kind, Record, Relation
+from migresearch.store.facts import StoredFact, merged_facts
 
 T = TypeVar("T")
 
@@ -22,6 +25,8 @@ FIELDS = (
     "volume", "issue", "pages", "url", "open_access", "licence", "retracted",
     "contributors", "keywords", "issns",
 )  # fmt: skip
+# What a curator can set: the fields, and the facts by their names.
+SETTABLE = (*FIELDS, *map(str, FactName))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Merged:
     identifiers: tuple[Identifier, ...]
     relations: tuple[tuple[Relation, str], ...]
     claims: tuple[tuple[Claim, str], ...]
+    facts: tuple[StoredFact, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
@@ -63,7 +69,7 @@ class Merged:
 def merge(versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]]) -> Merged:
     """The work that these versions describe.
 
-    ``overrides`` maps a field to (value, person). A field nobody fills is absent.
+    ``overrides`` maps a field, or a name of facts, to (value, person). A field nobody fills is absent.
     """
     newest_first = sorted(versions, key=lambda version: (not version.current, -version.number))
     values: dict[str, Any] = {}
@@ -74,7 +80,8 @@ def merge(versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]])
             values[name] = getattr(best.record, name)
             origins[name] = _origin(best)
     for name, (value, person) in overrides.items():
-        values[name], origins[name] = _typed(name, value), f"curator {person}"
+        if name in FIELDS:
+            values[name], origins[name] = _typed(name, value), f"curator {person}"
     current = [version.record for version in newest_first[::-1] if version.current] or [
         newest_first[0].record
     ]
@@ -84,6 +91,7 @@ def merge(versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]])
         identifiers=_union(current, lambda record: record.identifiers),
         relations=_union(current, lambda record: [(item, record.source) for item in record.relations]),
         claims=_union(current, lambda record: [(item, record.source) for item in record.claims]),
+        facts=merged_facts(current, overrides, rank),
     )
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from migresearch.errors import unknown
+from migresearch.errors import RecordError, UsageError, unknown
+from migresearch.facts import FactName
 from migresearch.store.connection import transaction
-from migresearch.store.merge import FIELDS
+from migresearch.store.facts import facts_of
+from migresearch.store.merge import SETTABLE
 from migresearch.store.parts import Parts
 from migresearch.store.reading import newest_stamp, work_id_of
 from migresearch.store.rules import Rules
@@ -18,7 +20,8 @@ from migresearch.store.works import write_work
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A curator's own value of a field of :class:`Record`, above every source; None empties the field."""
+    """A curator's own value of a field of :class:`Record`, or of the facts of a name (a text or several),
+    above every source; None empties the field."""
 
     work_id: int
     field: str
@@ -38,11 +41,10 @@ def override(connection: sqlite3.Connection, one: Override, rules: Rules) -> str
 def override_all(connection: sqlite3.Connection, ones: Sequence[Override], rules: Rules) -> str:
     """Keep several values as one act, which is undone as a whole; some at a time, so that others can write.
 
-    Raises UsageError for a field that is not merged, before anything is kept.
+    Raises UsageError for a field that is not merged, or a fact that is none, before anything is kept.
     """
     for one in ones:
-        if one.field not in FIELDS:
-            raise unknown("field", one.field, FIELDS)
+        _check(one)
     act = secrets.token_hex(8)
     for start in range(0, len(ones), _AT_ONCE):
         with transaction(connection):
@@ -52,6 +54,16 @@ def override_all(connection: sqlite3.Connection, ones: Sequence[Override], rules
 
 
 _AT_ONCE = 200
+
+
+def _check(one: Override) -> None:
+    if one.field not in SETTABLE:
+        raise unknown("field", one.field, SETTABLE)
+    try:
+        for fact in facts_of(one.field, one.value) if one.field in set(FactName) else ():
+            fact.check()
+    except RecordError as error:
+        raise UsageError(str(error)) from error
 
 
 def _keep(connection: sqlite3.Connection, act: str, one: Override, rules: Rules) -> None:

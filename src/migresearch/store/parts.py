@@ -15,7 +15,7 @@ _MOST_AT_ONCE = 4_000
 
 
 class Parts:
-    """People, keywords, values and texts on their way into one transaction; :meth:`write` ends it.
+    """People, keywords, values, facts and texts on their way into one transaction; :meth:`write` ends it.
 
     ``stamp`` is kept with each text that changes: derived indexes know by it which are newer than they are.
     """
@@ -43,6 +43,7 @@ class Parts:
         works = [(work_id,) for work_id in self._waiting]
         self._connection.executemany("DELETE FROM contributor WHERE work_id = ?", works)
         self._connection.executemany("DELETE FROM keyword WHERE work_id = ?", works)
+        self._connection.executemany("DELETE FROM fact WHERE work_id = ?", works)
         self._connection.executemany(
             "DELETE FROM value WHERE work_id = ? AND origin NOT LIKE 'model:%'", works
         )
@@ -59,6 +60,10 @@ class Parts:
         self._connection.executemany(
             "INSERT OR IGNORE INTO value VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(work_id, *one) for work_id, rows in waiting for one in rows.values],
+        )
+        self._connection.executemany(
+            "INSERT INTO fact VALUES (?, ?, ?, ?, ?)",
+            [(work_id, place, *one) for work_id, rows in waiting for place, one in enumerate(rows.facts)],
         )
 
     def _write_texts(self, waiting: Sequence[tuple[int, WorkRows]]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from migresearch.records import Contributor, Identifier, IdScheme, Role
+from migresearch.store.facts import StoredFact
 from migresearch.store.relations import SHARED
 
 # SQLite before 3.32 takes no more variables in one statement.
@@ -71,6 +72,7 @@ class Work:
     keywords: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     values: tuple[Value, ...] = ()
+    facts: tuple[StoredFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ def _some(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Work]
 DETAILS = {
     "contributors": "SELECT * FROM contributor WHERE work_id IN ({}) ORDER BY work_id, position",
     "keywords": "SELECT * FROM keyword WHERE work_id IN ({}) ORDER BY work_id, position",
+    "facts": "SELECT * FROM fact WHERE work_id IN ({}) ORDER BY work_id, position",
     "identifiers": "SELECT * FROM identifier WHERE work_id IN ({}) ORDER BY work_id, scheme, value",
     "values": """
         SELECT v.work_id, v.scheme, v.code, v.origin, v.score, v.explanation FROM value v
@@ -297,6 +300,7 @@ def _work(row: sqlite3.Row, parts: Details) -> Work:
             Value(r["scheme"], r["code"], r["origin"], r["score"], r["explanation"])
             for r in parts["values"].get(work_id, ())
         ),
+        facts=tuple(StoredFact(r["name"], r["value"], r["origin"]) for r in parts["facts"].get(work_id, ())),
     )
 
 

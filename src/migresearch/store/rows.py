@@ -35,9 +35,9 @@ class WorkText(NamedTuple):
 class WorkRows(NamedTuple):
     """The rows of one work in every table, without its number. All values are plain, cheap to send.
 
-    ``work`` maps columns to values; ``identifiers`` are (scheme, value); ``people``, ``keywords`` and
-    ``values`` are in the order of their tables' columns. ``notice_target`` is the title (as a title key)
-    that a notice is about.
+    ``work`` maps columns to values; ``identifiers`` are (scheme, value); ``people``, ``keywords``,
+    ``values`` and ``facts`` are in the order of their tables' columns. ``notice_target`` is the title
+    (as a title key) that a notice is about.
     """
 
     work: dict[str, Any]
@@ -45,6 +45,7 @@ class WorkRows(NamedTuple):
     people: list[tuple[str, str, str | None, str | None, str | None]]
     keywords: tuple[str, ...]
     values: list[tuple[str, str, str, str, float | None, str]]
+    facts: list[tuple[str, str, str]]
     text: WorkText
     pointers: list[Pointer]
     notice_target: str | None
@@ -63,6 +64,7 @@ def rows_of(
         [(one.role.value, one.name, one.family, one.given, one.orcid) for one in merged.contributors],
         merged["keywords"] or (),
         _values(merged, rules),
+        [(one.name, one.value, one.origin) for one in merged.facts],
         _text(merged, language),
         _pointers(merged),
         _target_of(notice),

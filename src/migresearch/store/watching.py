@@ -237,13 +237,6 @@ class Watching:
         )
         return [(row[0], row[1]) for row in rows if row[0] in MARKS]
 
-    def facts(self, work_id: int) -> list[tuple[str, str]]:
-        """(name, value) of what only the records of institutions have."""
-        rows = self._connection.execute(
-            "SELECT name, value FROM fact WHERE work_id = ? ORDER BY name, value", (work_id,)
-        )
-        return [(row[0], row[1]) for row in rows]
-
     def statements(self, since: str, until: str) -> list[KnownStatement]:
         """The statements that came to be known in these times; those of the first catalogue are no news."""
         rows = self._connection.execute(

@@ -88,8 +88,7 @@ class Composer:
         return Section(INSTITUTIONAL[kind], groups, "Nothing came in.")
 
     def _with_facts(self, work: Work) -> Entry:
-        facts = self.past.watching.facts(work.id)
-        return entry(work, *(f"{name}: {value}" for name, value in facts), summary=True)
+        return entry(work, *(f"{one.name}: {one.value}" for one in work.facts), summary=True)
 
     def _marked(self) -> Section:
         groups = tuple(

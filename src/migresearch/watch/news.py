@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from migresearch.clean.notices import notice_of
-from migresearch.records import Record, RelationType
+from migresearch.records import FactName, Record, RelationType
 from migresearch.store import Store, Work
 from migresearch.store.merge import Version, merge
 from migresearch.store.relations import MARKS
@@ -78,7 +78,8 @@ def _seen(told: Sequence[Told]) -> dict[str, Any]:
         Version(one.number, one.number == newest[one.source, one.source_id], one.record) for one in told
     ]
     merged = merge(versions, {})
-    return {name: merged[name] for name in SHOWN} | {"doi": _doi(merged.identifiers)}
+    facts = {str(name): {one.value for one in merged.facts if one.name == name} for name in FactName}
+    return {name: merged[name] for name in SHOWN} | {"doi": _doi(merged.identifiers)} | facts
 
 
 def _doi(identifiers: Iterable[Any]) -> str | None:
