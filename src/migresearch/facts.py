@@ -23,7 +23,7 @@ class FactName(StrEnum):
     * ``case``: its number of the case (C-414/16)
     * ``date``: day of the decision, or on which the law was passed
     * ``deadline``: last day of applying
-    * ``budget``: what is spent in all, or offered
+    * ``budget``: what is spent in all, or offered; ``contribution``: what the funder pays of it
     * ``starts``, ``ends``: first and last day of an event, a practice or a project
     * ``place``: town, or "online"
     * ``organiser``: body that holds an event, runs a practice or opens a call
@@ -41,6 +41,7 @@ class FactName(StrEnum):
     DATE = "date"
     DEADLINE = "deadline"
     BUDGET = "budget"
+    CONTRIBUTION = "contribution"
     STARTS = "starts"
     ENDS = "ends"
     PLACE = "place"
@@ -54,7 +55,7 @@ class FactName(StrEnum):
 
 
 DATES = frozenset({FactName.DATE, FactName.DEADLINE, FactName.STARTS, FactName.ENDS})
-AMOUNTS = frozenset({FactName.BUDGET})
+AMOUNTS = frozenset({FactName.BUDGET, FactName.CONTRIBUTION})
 
 _DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})? [A-Z]{3}")

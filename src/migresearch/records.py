@@ -43,7 +43,7 @@ class Kind(StrEnum):
 
 
 class IdScheme(StrEnum):
-    """Systems of identifiers by which works are recognised."""
+    """Systems of identifiers by which works are recognised; a grant is ``funder:number`` (``ec:870661``)."""
 
     DOI = "doi"
     OPENALEX = "openalex"
@@ -52,6 +52,9 @@ class IdScheme(StrEnum):
     PMID = "pmid"
     ARXIV = "arxiv"
     OAI = "oai"
+    RETRACTION_WATCH = "retraction-watch"
+    GRANT = "grant"
+    REPEC = "repec"
 
 
 class RelationType(StrEnum):
@@ -63,8 +66,10 @@ class RelationType(StrEnum):
     CORRECTS = "corrects"
     RETRACTS = "retracts"
     EXPRESSES_CONCERN = "expresses-concern"
+    REINSTATES = "reinstates"
     SUPERSEDES = "supersedes"
     DERIVED_FROM = "derived-from"
+    PRODUCED_BY = "produced-by"
 
 
 class Role(StrEnum):
@@ -106,11 +111,16 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """This work <type> target; ``inverse``: the target <type> this work."""
+    """This work <type> target; ``inverse``: the target <type> this work.
+
+    ``date`` (ISO 8601) and ``reason`` are those of a notice, where the source gives them.
+    """
 
     type: RelationType
     target: Identifier
     inverse: bool = False
+    date: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +257,7 @@ def _contributor(item: dict[str, Any]) -> Contributor:
 
 
 def _relation(item: dict[str, Any]) -> Relation:
-    return Relation(RelationType(item["type"]), _identifier(item["target"]), item.get("inverse", False))
+    return Relation(**{**item, "type": RelationType(item["type"]), "target": _identifier(item["target"])})
 
 
 _REVIVERS: dict[str, Callable[[Any], Any]] = {

@@ -97,6 +97,24 @@ def test_orcid(raw, orcid):
 
 
 @pytest.mark.parametrize(
+    ("raw", "handle"),
+    [
+        ("RePEc:abc:wpaper:DT-05-25", "abc:wpaper:dt-05-25"),
+        ("https://d.repec.org/n?u=RePEc:abc:wpaper:26/02&r=&r=mig", "abc:wpaper:26/02"),
+        ("https://d.repec.org/n?u=RePEc%3Aabc%3A000089%3A12", "abc:000089:12"),
+        ("https://econpapers.repec.org/RePEc:abc:papers:7?ref=nep-mig", "abc:papers:7"),
+        ("https://ideas.repec.org/p/abc/wpaper/dt7.html", "abc:wpaper:dt7"),
+        ("repec:abc:serie1:v:9:y:1961:i:3:p:1-7", "abc:serie1:v:9:y:1961:i:3:p:1-7"),
+        ("RePEc:abc", None),
+        ("https://ideas.repec.org/e/pab12.html", None),
+        (None, None),
+    ],
+)
+def test_repec(raw, handle):
+    assert identifiers.repec(raw) == handle
+
+
+@pytest.mark.parametrize(
     ("raw", "found"),
     [
         ("https://arxiv.org/abs/1507.03011v2", [(IdScheme.ARXIV, "1507.03011")]),

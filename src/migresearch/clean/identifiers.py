@@ -33,6 +33,9 @@ _ARXIV = re.compile(
 _OPENALEX = re.compile(
     r"(?:(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?)?(?P<work>W\d{2,})", re.IGNORECASE
 )
+# An archive of three characters, a series of six, and what the archive calls the item.
+_REPEC = re.compile(r"\bRePEc:(?P<handle>[a-z0-9]{3}:[a-z0-9]{6}:[^\s&\"<>?#]+)", re.IGNORECASE)
+_IDEAS = re.compile(r"https?://ideas\.repec\.org/p/(\w{3})/(\w{6})/(.+)\.html?", re.IGNORECASE)
 _OAI = re.compile(r"oai:[\w.-]+:\S+", re.IGNORECASE)
 _ISBN_LABEL = re.compile(r"(?:urn:)?\s*isbn(?:-1[03])?\s*:?\s*", re.IGNORECASE)
 _ISSN = re.compile(
@@ -131,6 +134,15 @@ def oai(raw: str | None) -> str | None:
     return found[0] if found else None
 
 
+def repec(raw: str | None) -> str | None:
+    """The RePEc handle (``iza:izadps:dp123``) in ``RePEc:…`` or an address of EconPapers, IDEAS or NEP."""
+    text = unquote(raw or "").strip()
+    if found := _IDEAS.fullmatch(text):
+        return ":".join(found.groups()).lower()
+    handle = _REPEC.search(text)
+    return handle["handle"].rstrip(_DOI_TAIL).lower() if handle else None
+
+
 def identify(raw: str | None) -> tuple[Identifier, ...]:
     """The identifiers that a text of unknown kind holds, such as a ``dc:identifier``.
 
@@ -139,6 +151,7 @@ def identify(raw: str | None) -> tuple[Identifier, ...]:
     readers = (
         (IdScheme.DOI, doi), (IdScheme.ARXIV, arxiv), (IdScheme.HANDLE, handle), (IdScheme.OAI, oai),
         (IdScheme.OPENALEX, openalex), (IdScheme.PMID, _labelled_pmid), (IdScheme.ISBN, isbn),
+        (IdScheme.REPEC, repec),
     )  # fmt: skip
     return tuple(Identifier(scheme, value) for scheme, read in readers if (value := read(raw)))
 
