@@ -131,7 +131,7 @@ def test_repec(raw, handle):
         ("10601965", []),
         ("90-9014980-5", [(IdScheme.ISBN, "9789090149806")]),
         ("https://openalex.org/W2741809807", [(IdScheme.OPENALEX, "W2741809807")]),
-        ("RePEc:dgr:eureri:2001134", []),
+        ("RePEc:dgr:eureri:2001134", [(IdScheme.REPEC, "dgr:eureri:2001134")]),
     ],
 )
 def test_identify(raw, found):
