@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Any
 
 from migresearch.records import Record
 from migresearch.store.rules import is_on_another_subject
+from migresearch_crawlers.failures import Declined
 
 DATA = files("migresearch_crawlers") / "data"
 
@@ -26,13 +28,14 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class TextQuery:
-    """Words that admit a work, words that OpenAlex is told to pass over, OpenAlex's domain, and the
-    beginnings of words that admit a record of a wide repository."""
+    """Words that admit a work, words that OpenAlex is told to pass over, OpenAlex's domain, the beginnings
+    of words that admit a record of a wide source, and words in full that such a source is asked for."""
 
     terms: tuple[str, ...]
     false_friends: tuple[str, ...]
     domain: int
     beginnings: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @cache
@@ -50,8 +53,20 @@ def topics(group: str) -> dict[str, str]:
 @cache
 def text_query() -> TextQuery:
     raw = _data("text_query")
-    words = {name: tuple(raw[name]) for name in ("terms", "false_friends", "beginnings")}
+    words = {name: tuple(raw[name]) for name in ("terms", "false_friends", "beginnings", "words")}
     return TextQuery(**words, domain=raw["domain"])
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The words as most search languages read them: phrases in quotes, one of all is enough."""
+    return " OR ".join(f'"{word}"' if " " in word else word for word in words)
+
+
+def about_migration(record: Record) -> Record:
+    """The record of a wide source. Raises Declined where it does not speak of migration."""
+    if not speaks_of_migration(record):
+        raise Declined("not about migration")
+    return record
 
 
 def speaks_of_migration(record: Record) -> bool:

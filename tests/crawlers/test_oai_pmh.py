@@ -8,8 +8,8 @@ from local.server import Reply, always, on, serving
 from migresearch.store import RunState, Store
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.protocols.oai_pmh import halves, years
 from migresearch_crawlers.protocols.oai_xml import document
+from migresearch_crawlers.windows import halves, years
 
 # Two years: six records in 2024 (two pages), five in 2025 (two pages), none in 2026.
 DEPOSITS = [Deposit(n, f"2024-0{n}-15") for n in range(1, 7)] + [

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import Request, Response
 
@@ -49,18 +50,64 @@ class JsonPages(Source):
         return self.page(json_object(response), response, place)
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """Pages by number, ``rows`` entries each, of a list of which only the first ``deepest`` can be read.
+
+    What lies beyond is a loss for the ``reason`` given, counted with the last page.
+    """
+
+    rows: int
+    deepest: int
+    reason: str
+
+    def page(self, listings: tuple[Listing, ...], total: int, place: Slice) -> Answer:
+        """The page of this place, whose cursor is its number."""
+        number = int(place.cursor or "1")
+        reachable = min(total, self.deepest)
+        is_last = number * self.rows >= reachable or not listings
+        losses = {self.reason: total - reachable} if is_last and total > reachable else None
+        return Answer(listings, None if is_last else str(number + 1), reachable, losses)
+
+
+def next_in_link(answer: Mapping[str, Any], parameter: str) -> str | None:
+    """Where ``links.next`` leads: the value of its one parameter that moves. None at the end.
+
+    The address itself is never asked: servers leave filters out of it, and it could lead anywhere.
+    """
+    link = part(answer, "links", dict).get("next")
+    if not link:
+        return None
+    found = dict(parse_qsl(urlsplit(link).query)).get(parameter) if isinstance(link, str) else None
+    if not found:
+        raise UnreadableAnswer(f"the link to the next page has no {parameter!r}")
+    return found
+
+
 def json_object(response: Response) -> Mapping[str, Any]:
     """The JSON object of an answer. Raises UnreadableAnswer for anything else, such as HTML."""
+    answer = _json(response)
+    if not isinstance(answer, dict):
+        raise UnreadableAnswer(f"the server sent JSON that is a {type(answer).__name__}, not an object")
+    return answer
+
+
+def json_list(response: Response) -> list[Any]:
+    """The JSON list of an answer. Raises UnreadableAnswer for anything else."""
+    answer = _json(response)
+    if not isinstance(answer, list):
+        raise UnreadableAnswer(f"the server sent JSON that is a {type(answer).__name__}, not a list")
+    return answer
+
+
+def _json(response: Response) -> Any:
     kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").partition(";")[0].strip()
     if "json" not in kind:
         raise UnreadableAnswer(f"the server sent {kind or 'something without a type'} instead of JSON")
     try:
-        answer = json.loads(response.body)
+        return json.loads(response.body)
     except (ValueError, RecursionError) as error:
         raise UnreadableAnswer(f"the server sent broken JSON ({error})") from error
-    if not isinstance(answer, dict):
-        raise UnreadableAnswer(f"the server sent JSON that is a {type(answer).__name__}, not an object")
-    return answer
 
 
 def part(answer: Mapping[str, Any], name: str, kind: type) -> Any:

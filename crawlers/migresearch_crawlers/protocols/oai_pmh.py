@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -12,13 +11,13 @@ from migresearch.clean import xml
 from migresearch.clean.datacite_xml import datacite_xml_record
 from migresearch.clean.dublin_core import dublin_core_record
 from migresearch.records import Record
-from migresearch_crawlers.admission import speaks_of_migration
+from migresearch_crawlers.admission import about_migration
 from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined, UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.journey import stamp
 from migresearch_crawlers.protocols.oai_xml import Document, document, element, stored
 from migresearch_crawlers.source import Source
+from migresearch_crawlers.windows import halves, years
 
 # By the name of the metadata's own element, so that a stored payload says itself how it is read.
 MAPPINGS: Mapping[str, Any] = {
@@ -28,7 +27,6 @@ MAPPINGS: Mapping[str, Any] = {
 }
 MOST_EMPTY_PAGES = 50
 MOST_REPEATS = 2
-DAY = timedelta(days=1)
 
 
 class OaiSource(Source):
@@ -122,9 +120,7 @@ class OaiSource(Source):
                 if not xml.texts(one, "title"):
                     raise Declined("no title")
                 record: Record = mapping(one, source=self.name, source_id=listing.source_id, listed=listed)
-                if self.is_wide and not speaks_of_migration(record):
-                    raise Declined("not about migration")
-                return record
+                return about_migration(record) if self.is_wide else record
         raise Declined("no metadata of a known format")
 
     def instead(self, place: Slice, status: int) -> list[Slice] | None:
@@ -138,40 +134,6 @@ def repository(name: str, declaration: Mapping[str, Any]) -> type[OaiSource]:
     about = values.pop("about", "")
     defaults = {"plausible": (1, 10_000_000), "verified": (), "assumed": ()}
     return type(f"Oai_{name}", (OaiSource,), {**defaults, **values, "name": name, "__doc__": about})
-
-
-def years(place: Slice, first: str) -> list[Slice]:
-    """A slice without beginning, or of several years, as one for each calendar year."""
-    if place.cursor or place.until is None:
-        return [place]
-    start, end = moment(place.since or first), moment(place.until, last=True)
-    borders = [datetime(year, 1, 1, tzinfo=UTC) for year in range(start.year + 1, end.year + 1)]
-    starts = [start, *borders]
-    ends = [*(border - timedelta(seconds=1) for border in borders), end]
-    return [replace(place, since=stamp(a), until=stamp(b)) for a, b in zip(starts, ends, strict=True)]
-
-
-def halves(place: Slice) -> list[Slice] | None:
-    """The window as two, cut between days; None for a window of a day or less."""
-    if place.since is None or place.until is None:
-        return None
-    start, end = moment(place.since), moment(place.until, last=True)
-    if start.date() >= end.date():
-        return None
-    middle = (start + (end - start) / 2).replace(hour=0, minute=0, second=0, microsecond=0)
-    middle = max(middle, start.replace(hour=0, minute=0, second=0, microsecond=0) + DAY)
-    again = place.again()
-    return [
-        replace(again, since=stamp(start), until=stamp(middle - timedelta(seconds=1))),
-        replace(again, since=stamp(middle), until=stamp(end)),
-    ]
-
-
-def moment(text: str, *, last: bool = False) -> datetime:
-    """A datestamp or day as a moment in UTC; of a day the first second, or the last."""
-    found = datetime.fromisoformat(text)
-    found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found + DAY - timedelta(seconds=1) if last and len(text) == 10 else found
 
 
 def _listing(record: Any) -> Listing | None:

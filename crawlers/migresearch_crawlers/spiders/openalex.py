@@ -16,7 +16,7 @@ from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.journey import today_midnight_after
-from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, part
+from migresearch_crawlers.protocols.json_pages import JsonPages, Numbered, item_of, listing, part
 
 # One credit buys one list call; a search costs ten. A single work is free.
 CREDIT_USD = 0.0001
@@ -128,7 +128,6 @@ class OpenAlex(JsonPages):
 
     def _by_number(self, listings: tuple[Listing, ...], total: int, place: Slice) -> Answer:
         """Without a key pages are numbered and end at 10,000 records: longer slices are cut by date."""
-        number = int(place.cursor or "1")
         if total > PAGED_RECORDS:
             halves = split_by_date(place)
             if halves:
@@ -140,10 +139,8 @@ class OpenAlex(JsonPages):
                 f"openalex: {total:,} works of one day, {PAGED_RECORDS:,} of them readable without a key; "
                 "set sources.openalex.api_key (free at openalex.org)"
             )
-        reachable = min(total, PAGED_RECORDS)
-        is_last = number * min(self.rows, MOST_VALUES) >= reachable or not listings
-        losses = {"out of reach without a key": total - reachable} if is_last and total > reachable else None
-        return Answer(listings, None if is_last else str(number + 1), reachable, losses)
+        paging = Numbered(min(self.rows, MOST_VALUES), PAGED_RECORDS, "out of reach without a key")
+        return paging.page(listings, total, place)
 
     def _refreshed(self, works: list[Any], held: list[Held]) -> Answer:
         """Works held, read again; those the list does not name are asked for one by one (that is free)."""
@@ -203,12 +200,7 @@ class OpenAlex(JsonPages):
 
 def search_text(words: admission.TextQuery) -> str:
     """The words as OpenAlex reads them: any of the terms, none of the false friends."""
-    wanted = " OR ".join(map(_quoted, words.terms))
-    return f"({wanted}) NOT ({' OR '.join(map(_quoted, words.false_friends))})"
-
-
-def _quoted(term: str) -> str:
-    return f'"{term}"' if " " in term else term
+    return f"({admission.any_of(words.terms)}) NOT ({admission.any_of(words.false_friends)})"
 
 
 def split_by_date(place: Slice) -> tuple[Slice, ...]:
