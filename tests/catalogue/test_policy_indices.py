@@ -10,7 +10,7 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from migresearch.catalogue.policy_indices import CatalogueEntry, policy_indices, relations_of
+from migresearch.catalogue.policy_indices import CatalogueEntry, policy_indices, relation_of
 from migresearch.catalogue.vocabulary import FIELDS, years_of
 from migresearch.clean import identifiers
 from migresearch.errors import MigresearchError
@@ -150,7 +150,10 @@ def test_a_list_of_countries_agrees_with_its_own_count(shipped: list[CatalogueEn
 def test_relations_lead_to_indices_of_the_catalogue(shipped: list[CatalogueEntry]) -> None:
     known = {one.id for one in shipped}
     assert [
-        (one.id, target) for one in shipped for _, target in relations_of(one) if target not in known
+        (one.id, target)
+        for one in shipped
+        for _, target in map(relation_of, one.values("relation"))
+        if target not in known
     ] == []
 
 

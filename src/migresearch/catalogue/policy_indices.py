@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from migresearch.catalogue.vocabulary import CONFIDENCES, FIELDS, SETS, SOURCE_KINDS, relation_of
+from migresearch.catalogue.vocabulary import CONFIDENCES, FIELDS, SETS, SOURCE_KINDS
 from migresearch.errors import RecordError, unknown
 
 _HEAD = {"id", "set", "note", "note_by", "topics", "checked", "statements", "sources"}
@@ -150,8 +150,3 @@ def _check_use(file: str, sources: Mapping[str, Source], statements: tuple[State
     named = [one for one in statements if one.field == "name"]
     if not named:
         raise RecordError(f"{file}: no statement of its name")
-
-
-def relations_of(entry: CatalogueEntry) -> list[tuple[str, str]]:
-    """(relation, id of the other index), as stated."""
-    return [relation_of(value) for value in entry.values("relation")]

@@ -2,21 +2,11 @@
 
 from collections.abc import Mapping
 
+from migresearch.identity.clusters import clusters
 from migresearch.store import Store
 
 
-def clusters(store: Store) -> Mapping[int, int]:
+def eldest(store: Store) -> Mapping[int, int]:
     """work → the oldest of the works it seems to be one with; works that stand alone are absent."""
-    parent: dict[int, int] = {}
-
-    def oldest(work: int) -> int:
-        while (above := parent.get(work, work)) != work:
-            parent[work] = parent.get(above, above)
-            work = above
-        return work
-
-    for pair in store.pairs.found():
-        if pair.outcome == "same":
-            one, other = sorted((oldest(pair.work_id), oldest(pair.other_id)))
-            parent[one], parent[other] = one, one
-    return {work: oldest(work) for work in parent}
+    same = (pair for pair in store.pairs.found() if pair.outcome == "same")
+    return {work: cluster.members[0] for cluster in clusters(same) for work in cluster.members}

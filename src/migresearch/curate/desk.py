@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from migresearch.config import Config
 from migresearch.curate.card import Tag
-from migresearch.curate.clusters import clusters
+from migresearch.curate.clusters import eldest
 from migresearch.curate.queue import places
 from migresearch.curate.wanted import Purpose, Wanted, holding
 from migresearch.errors import ConfigError, NothingFoundError, UsageError, unknown
@@ -75,7 +75,7 @@ class Desk:
 
     @cached_property
     def _clusters(self) -> Mapping[int, int]:
-        return clusters(self.store)
+        return eldest(self.store)
 
     def work_id(self, name: str) -> int:
         """The work of this key, former key or DOI. Raises UsageError."""
