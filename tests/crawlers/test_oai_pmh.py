@@ -7,9 +7,7 @@ from local.server import Reply, always, on, serving
 
 from migresearch.store import RunState, Store
 from migresearch_crawlers.failures import UnreadableAnswer
-from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.oai_xml import document
-from migresearch_crawlers.windows import halves, years
 
 # Two years: six records in 2024 (two pages), five in 2025 (two pages), none in 2026.
 DEPOSITS = [Deposit(n, f"2024-0{n}-15") for n in range(1, 7)] + [
@@ -231,18 +229,3 @@ def test_a_deep_document_is_refused_rather_than_recursed():
 def test_something_that_is_not_xml_at_all():
     with pytest.raises(UnreadableAnswer, match=r"broken XML|beginning"):
         document(b"\x00\x01 </OAI-PMH>")
-
-
-def test_windows():
-    whole = Slice("repository", {"set": ""}, None, "2026-03-04T10:00:00Z")
-    assert [(one.since, one.until) for one in years(whole, "2024-06-01T00:00:00Z")] == [
-        ("2024-06-01T00:00:00Z", "2024-12-31T23:59:59Z"),
-        ("2025-01-01T00:00:00Z", "2025-12-31T23:59:59Z"),
-        ("2026-01-01T00:00:00Z", "2026-03-04T10:00:00Z"),
-    ]
-    two_days = Slice("repository", {"set": ""}, "2026-03-03", "2026-03-04")
-    assert [(one.since, one.until) for one in halves(two_days)] == [
-        ("2026-03-03T00:00:00Z", "2026-03-03T23:59:59Z"),
-        ("2026-03-04T00:00:00Z", "2026-03-04T23:59:59Z"),
-    ]
-    assert halves(Slice("repository", {"set": ""}, "2026-03-03", "2026-03-03")) is None

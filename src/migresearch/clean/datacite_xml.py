@@ -5,8 +5,8 @@ from typing import Any
 
 from migresearch.clean import identifiers, xml
 from migresearch.clean.abstracts import Abstract, clean_abstract
+from migresearch.clean.datacite_terms import PUBLISHED, kind_of, labelled, relation_to
 from migresearch.clean.dates import partial_date
-from migresearch.clean.document_types import kind_of_types
 from migresearch.clean.fields import distinct
 from migresearch.clean.languages import detect_language, language_code
 from migresearch.clean.names import from_parts, person
@@ -23,44 +23,8 @@ from migresearch.records import (
     OpenAccess,
     Record,
     Relation,
-    RelationType,
     Role,
 )
-
-# resourceTypeGeneral of kernel 4.6. "Text", "Other" and "Collection" say nothing; the free text may.
-KINDS = {
-    name: kind
-    for kind, names in {
-        Kind.ARTICLE: "JournalArticle ConferencePaper DataPaper PeerReview Journal Presentation Poster",
-        Kind.BOOK: "Book ConferenceProceeding",
-        Kind.CHAPTER: "BookChapter",
-        Kind.REPORT: "Report Standard OutputManagementPlan ProjectDeliverable",
-        Kind.THESIS: "Dissertation",
-        Kind.PREPRINT: "Preprint",
-        Kind.DATASET: "Dataset",
-        Kind.TOOL: "Software ComputationalNotebook InteractiveResource Service Workflow Model",
-        Kind.PROJECT: "Project StudyRegistration",
-        Kind.EVENT: "Event",
-        Kind.FUNDING: "Award",
-    }.items()
-    for name in names.split()
-}
-_SILENT = frozenset({"Text", "Other", "Collection", ""})
-
-RELATIONS = {
-    name: (relation, inverse)
-    for relation, names, inverse_names in (
-        (RelationType.VERSION_OF, "IsVersionOf IsVariantFormOf IsIdenticalTo", "HasVersion IsOriginalFormOf"),
-        (RelationType.TRANSLATION_OF, "IsTranslationOf", "HasTranslation"),
-        (RelationType.PART_OF, "IsPartOf IsPublishedIn", "HasPart"),
-        (RelationType.SUPERSEDES, "IsNewVersionOf Obsoletes", "IsPreviousVersionOf IsObsoletedBy"),
-        (RelationType.DERIVED_FROM, "IsDerivedFrom", "IsSourceOf"),
-    )
-    for inverse, group in ((False, names), (True, inverse_names))
-    for name in group.split()
-}
-_LABELS = {"PMID": "pmid:", "arXiv": "arxiv:", "Handle": "hdl:", "ISBN": "isbn:", "DOI": "doi:"}
-_PUBLISHED = ("Issued", "Available", "Created")
 
 
 def datacite_xml_record(
@@ -85,7 +49,7 @@ def datacite_xml_record(
         title=title,
         abstract=abstract.text,
         language=language or detect_language(title, abstract.text),
-        issued=next((dates[name] for name in _PUBLISHED if dates.get(name)), None) or _year(metadata),
+        issued=next((dates[name] for name in PUBLISHED if dates.get(name)), None) or _year(metadata),
         indexed=partial_date(listed),
         publisher=_first(metadata, "publisher"),
         url=_url(metadata),
@@ -117,14 +81,9 @@ def _title(metadata: Element) -> str | None:
 
 
 def _kind(metadata: Element, default: Kind) -> Kind:
-    types = xml.named(metadata, "resourceType")
-    general = xml.attribute(types[0], "resourceTypeGeneral") or "" if types else ""
-    stated = kind_of_types(text.rsplit("/", 1)[-1] for text in map(xml.text, types[:1]))
-    if general in KINDS:
-        return stated if stated is Kind.WORKING_PAPER else KINDS[general]
-    if stated is None and general not in _SILENT:
-        raise RecordError(f"the DataCite resource type {general!r} is none of our kinds")
-    return stated or default
+    types = xml.named(metadata, "resourceType")[:1]
+    general = next((xml.attribute(one, "resourceTypeGeneral") for one in types), None)
+    return kind_of(general or "", map(xml.text, types), default)
 
 
 def _abstract(metadata: Element, language: str | None) -> Abstract:
@@ -158,7 +117,7 @@ def _url(metadata: Element) -> str | None:
 def _identifiers(metadata: Element, source_id: str) -> tuple[Identifier, ...]:
     own = [xml.text(one) for one in xml.named(metadata, "identifier")[:1]]
     alternates = [
-        _LABELS.get(xml.attribute(one, "alternateIdentifierType") or "", "") + xml.text(one)
+        labelled(xml.attribute(one, "alternateIdentifierType"), xml.text(one))
         for one in xml.named(metadata, "alternateIdentifier")
     ]
     found = (one for raw in (*own, *alternates) for one in identifiers.identify(raw))
@@ -192,11 +151,9 @@ def _person(element: Element, name_tag: str, role: Role) -> Contributor | None:
 
 def _relations(metadata: Element) -> Iterable[Relation]:
     for one in xml.named(metadata, "relatedIdentifier"):
-        kind, inverse = RELATIONS.get(xml.attribute(one, "relationType") or "", (None, False))
-        label = _LABELS.get(xml.attribute(one, "relatedIdentifierType") or "")
-        target = next(iter(identifiers.identify(label + xml.text(one))), None) if label else None
-        if kind and target:
-            yield Relation(kind, target, inverse)
+        relation, scheme = (xml.attribute(one, name) for name in ("relationType", "relatedIdentifierType"))
+        if found := relation_to(relation, scheme, xml.text(one)):
+            yield found
 
 
 def _related_item(metadata: Element) -> dict[str, Any]:
