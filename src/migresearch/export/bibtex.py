@@ -5,7 +5,7 @@ from typing import IO
 
 from migresearch.clean.names import family_and_given, is_body
 from migresearch.export.citation_keys import citation_keys
-from migresearch.export.works import ExportWork, Mark, keyword_line
+from migresearch.export.works import ExportWork, keyword_line, notes
 from migresearch.records import Contributor, Kind, Role
 
 TYPES = {
@@ -76,7 +76,7 @@ def _fields(work: ExportWork) -> dict[str, str]:
         "keywords": keyword_line(work.keywords),
         "abstract": work.abstract,
         "type": "Working Paper" if work.kind is Kind.WORKING_PAPER else work.kind if kind == _OTHER else None,
-        "note": _note(work.mark),
+        "note": "; ".join(notes(work)),
         KEY_FIELD: work.key,
     }
     return {name: _value(name, value) for name, value in fields.items() if value}
@@ -89,10 +89,6 @@ def _value(name: str, value: str) -> str:
         return value.translate(_BRACES)
     escaped = value.translate(_ESCAPES)
     return f"{{{escaped}}}" if name == "title" else escaped  # keeps the capitals of names in the title
-
-
-def _note(mark: Mark | None) -> str | None:
-    return f"{mark.value.upper()}: see the notice at the publisher" if mark else None
 
 
 def _names(contributors: Iterable[Contributor], role: Role) -> str:

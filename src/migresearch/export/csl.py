@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from migresearch.clean.names import is_body
 from migresearch.export.citation_keys import citation_keys
-from migresearch.export.works import ExportWork, date_parts, keyword_line
+from migresearch.export.works import ExportWork, date_parts, keyword_line, notes
 from migresearch.records import Contributor, Kind, Role
 
 TYPES = {
@@ -53,7 +53,7 @@ def _item(key: str, work: ExportWork) -> dict[str, Any]:
         "language": work.language,
         "keyword": keyword_line(work.keywords),
         "abstract": work.abstract,
-        "note": f"{work.mark.value.upper()}: see the notice at the publisher" if work.mark else None,
+        "note": "; ".join(notes(work)),
         "source": "migresearch",
         "custom": {"migresearch": work.key},  # by it an import finds the work again
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from migresearch.clean.names import family_and_given, is_body
-from migresearch.export.works import ExportWork
+from migresearch.export.works import ExportWork, notes
 from migresearch.records import Contributor, Kind, Role
 
 TYPES = {
@@ -64,7 +64,7 @@ def _entry(work: ExportWork) -> dict[str, Any]:
         "language": work.language,
         "keywords": list(work.keywords),
         "abstract": work.abstract,
-        "notes": [f"{work.mark.value.upper()}: see the notice at the publisher"] if work.mark else [],
+        "notes": notes(work),
     }
     return {name: _in_lines(value) for name, value in entry.items() if value}
 

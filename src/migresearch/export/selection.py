@@ -106,6 +106,7 @@ def export_work(work: Work, label: Callable[[str, str], str]) -> ExportWork:
         contributors=work.contributors,
         keywords=work.keywords,
         values=tuple((scheme, code, label(scheme, code)) for scheme, code in codes),
+        facts=tuple((one.name, one.value) for one in work.facts),
     )
 
 

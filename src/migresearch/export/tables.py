@@ -11,8 +11,9 @@ from migresearch.records import Contributor, Role
 
 COLUMNS = (
     *("key", "kind", "title", "authors", "year", "issued", "venue", "volume", "issue", "pages", "publisher"),
-    *("doi", "url", "isbn", "issn", "language", "mark", "keywords", "values", "abstract"),
+    *("doi", "url", "isbn", "issn", "language", "mark", "keywords", "values", "facts", "abstract"),
 )
+_JOINED = ("authors", "keywords", "values", "facts")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,11 +43,12 @@ def write_jsonl(works: Iterable[ExportWork], stream: IO[str]) -> int:
 
 
 def _row(work: ExportWork) -> dict[str, Any]:
-    plain = {name: getattr(work, name) for name in COLUMNS if name not in ("authors", "keywords", "values")}
+    plain = {name: getattr(work, name) for name in COLUMNS if name not in _JOINED}
     return plain | {
         "authors": "; ".join(_inverted(one) for one in work.contributors if one.role is Role.AUTHOR),
         "keywords": "; ".join(work.keywords),
         "values": "; ".join(f"{scheme}:{code}" for scheme, code, _ in work.values),
+        "facts": "; ".join(f"{name}={value}" for name, value in work.facts),
     }
 
 
@@ -66,6 +68,8 @@ def _object(work: ExportWork) -> dict[str, Any]:
         filled["values"] = [
             {"scheme": scheme, "code": code, "label": label} for scheme, code, label in work.values
         ]
+    if work.facts:
+        filled["facts"] = [{"name": name, "value": value} for name, value in work.facts]
     return filled
 
 

@@ -19,7 +19,8 @@ class ExportWork:
     """One work on its way out.
 
     ``issued`` is an ISO date with missing parts left off; ``values`` are its classifications as
-    (scheme, code, label); ``pages`` as ``12-34``.
+    (scheme, code, label), ``facts`` what only institutions say of it as (name, value); ``pages`` as
+    ``12-34``.
     """
 
     key: str
@@ -42,11 +43,21 @@ class ExportWork:
     contributors: tuple[Contributor, ...] = ()
     keywords: tuple[str, ...] = ()
     values: tuple[tuple[str, str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def address(self) -> str | None:
         """Where the work can be read: its own address, else its DOI's."""
         return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+
+def notes(work: ExportWork) -> list[str]:
+    """What a reference manager has no field for: the mark, and the facts by their names."""
+    marks = [f"{work.mark.value.upper()}: see the notice at the publisher"] if work.mark else []
+    named: dict[str, list[str]] = {}
+    for name, value in work.facts:
+        named.setdefault(name, []).append(value)
+    return marks + [f"{name.capitalize()}: {', '.join(values)}" for name, values in named.items()]
 
 
 def keyword_line(keywords: tuple[str, ...]) -> str:

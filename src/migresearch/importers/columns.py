@@ -14,6 +14,7 @@ from migresearch.clean.names import from_parts, people, person
 from migresearch.clean.notices import notice_of
 from migresearch.clean.text import clean_text, clean_title, keyword_list
 from migresearch.errors import RecordError, unknown
+from migresearch.importers.fact_columns import FACT_ALIASES, facts_of_fields
 from migresearch.importers.remarks import Remarks
 from migresearch.records import (
     Claim,
@@ -54,6 +55,7 @@ ALIASES = {
     "last_page": "last page; page end; end page; ep",
     "licence": "licence; license; rights",
     "key": "key; id; identifier; citation key; eid; ut; ut unique wos id; accession number",
+    **FACT_ALIASES,
 }
 _NAMES = {field: [name.strip() for name in names.split(";")] for field, names in ALIASES.items()}
 
@@ -154,6 +156,7 @@ def record_of_fields(fields: Mapping[str, Any], source: str, remarks: Remarks) -
         issns=distinct(identifiers.issn(one) for one in _several(fields.get("issn"))),
         claims=(*_category(fields), *(Claim("jel", code) for code in abstract.jel)),
         relations=_relations(fields, kind),
+        facts=facts_of_fields(fields, kind),
     )
 
 
