@@ -1,5 +1,5 @@
-"""All sources there are: spiders in code, repositories and files of scores in data files, and the
-repositories of the configuration."""
+"""All sources there are: spiders in code; repositories, sites and files of scores in data files; the
+repositories and sites of the configuration."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from migresearch_crawlers.protocols.dspace_files import DspaceFiles
 from migresearch_crawlers.protocols.oai_pmh import OaiSource, repository
 from migresearch_crawlers.protocols.page_links import FixedAddresses, PageLinks
 from migresearch_crawlers.protocols.table_file import TableFiles, declared_files
+from migresearch_crawlers.sites import configured_sites, shipped_sites
 from migresearch_crawlers.source import Source
 
 FILE_PROTOCOLS: Mapping[str, type[TableFiles]] = {
@@ -34,16 +35,24 @@ def known_sources(config: Config) -> dict[str, type[Source]]:
     source that does not exist: a misspelt ``[sources.NAME]`` would be without effect.
     """
     found: dict[str, type[Source]] = {}
-    for source in (*written(), *shipped_repositories(), *shipped_files(), *configured_repositories(config)):
+    for table, source in _all(config):
         if source.name in found:
             raise ConfigError(
-                f"oai.{source.name}: there is a source of this name already; choose another one"
+                f"{table}.{source.name}: there is a source of this name already; choose another one"
             )
         found[source.name] = source
     for name in config.sources:
         if name not in found:
             raise ConfigError(f"{_origin(config, name)}: {unknown('source', name, found)}")
     return dict(sorted(found.items()))
+
+
+def _all(config: Config) -> Iterator[tuple[str, type[Source]]]:
+    """Every source, and the table of the configuration or the folder that declares it."""
+    yield from (("spiders", one) for one in written())
+    yield from (("oai", one) for one in (*shipped_repositories(), *configured_repositories(config)))
+    yield from (("files", one) for one in shipped_files())
+    yield from (("sites", one) for one in (*shipped_sites(config), *configured_sites(config)))
 
 
 def _origin(config: Config, name: str) -> str:

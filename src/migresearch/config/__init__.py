@@ -17,6 +17,7 @@ from migresearch.config.sections import (
     ScheduleSettings,
     SearchSettings,
     SourceSettings,
+    WebSite,
     flatten,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "ScheduleSettings",
     "SearchSettings",
     "SourceSettings",
+    "WebSite",
     "flatten",
     "load",
     "nearest_file",

@@ -136,6 +136,25 @@ class OaiRepository:
 
 
 @dataclass(frozen=True)
+class WebSite:
+    """An institution's web site declared in the configuration, or said anew for one that is shipped.
+
+    ``protocol``: wordpress, drupal, feed, sitemap or pages. ``paths``: where things are listed, several
+    separated by spaces; ``items``: a pattern of the addresses of single pages; ``kind``: what the things are.
+    Empty means for a shipped site: as it declares; for another: the usual.
+    """
+
+    protocol: str = ""
+    endpoint: str = ""
+    title: str = ""
+    homepage: str = ""
+    licence: str = ""
+    paths: str = ""
+    items: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings, resolved; ``origins`` maps ``section.key`` to where the value stands."""
 
@@ -151,6 +170,7 @@ class Config:
     logs: LogSettings = field(default_factory=LogSettings)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     oai: Mapping[str, OaiRepository] = field(default_factory=dict)
+    sites: Mapping[str, WebSite] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, name: str) -> SourceSettings:
@@ -173,7 +193,7 @@ class Config:
         return {RESOLVED_VARIABLE: json.dumps(payload, default=str)}
 
 
-TABLES: dict[str, type] = {"sources": SourceSettings, "oai": OaiRepository}
+TABLES: dict[str, type] = {"sources": SourceSettings, "oai": OaiRepository, "sites": WebSite}
 SECTIONS: dict[str, type] = {
     "paths": Paths,
     "encoder": EncoderSettings,

@@ -46,7 +46,7 @@ def sources(config: Config) -> list[SourceInfo]:
 
 def check_settings(config: Config) -> None:
     """Raises ConfigError where the configuration names sources that do not exist, or declares them badly."""
-    if config.sources or config.oai:
+    if config.sources or config.oai or config.sites:
         _declared(config)
 
 

@@ -1,0 +1,87 @@
+"""RSS and Atom feeds: the latest entries, each stored as a feed of its own."""
+
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from scrapy.http import Request, Response
+
+from migresearch.clean.feed_entry import feed_entry_record
+from migresearch.clean.xml import local_name, named, texts
+from migresearch.errors import RecordError
+from migresearch.records import Kind, Record
+from migresearch_crawlers.declaration import Answer, Listing
+from migresearch_crawlers.failures import UnreadableAnswer
+from migresearch_crawlers.itinerary import Slice
+from migresearch_crawlers.protocols.foreign_xml import safe_xml
+from migresearch_crawlers.protocols.site import Site
+
+ROOTS = ("rss", "feed", "RDF")
+BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+class Feeds(Site):
+    """A collection's ``path`` is that of a feed. A feed holds its latest entries only: what was published and
+    pushed out between two harvests is not seen, so that its cadence is short."""
+
+    cadence_days = 1
+    increments = "none: a feed is read whole each time, it holds its latest entries only"
+
+    def ask(self, place: Slice) -> Request:
+        return Request(urljoin(f"{self.endpoint}/", place.asks["path"].lstrip("/")))
+
+    def answer(self, response: Response, place: Slice) -> Answer:
+        root = self._root(response)
+        entries = [one for one in root.iter() if local_name(one) in ("item", "entry")]
+        if not entries:
+            raise UnreadableAnswer("the feed has no entries")
+        own = place.asks["path"]
+        return Answer(tuple(self._listing(root, one, own) for one in entries), None, len(entries))
+
+    def _root(self, response: Response) -> Any:
+        body = safe_xml(response, "a feed", self.config.harvest.max_body_megabytes * 1024 * 1024)
+        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+        root = etree.fromstring(body, parser)
+        if root is None or local_name(root) not in ROOTS:
+            found = "broken XML" if root is None else f"<{local_name(root)}>"
+            raise UnreadableAnswer(f"the server sent {found} instead of a feed")
+        return root
+
+    def _listing(self, root: Any, entry: Any, path: str) -> Listing:
+        return Listing(
+            self._name(entry), _single(root, entry, urljoin(f"{self.endpoint}/", path.lstrip("/")))
+        )
+
+    def _name(self, entry: Any) -> str:
+        """What the feed itself names an entry by, else its link."""
+        links = [one.attrib.get("href") for one in named(entry, "link") if one.attrib.get("href")]
+        found = next(iter([*texts(entry, "guid", "id"), *texts(entry, "link"), *links]), "")
+        return self.identity(found) if found.startswith(("http://", "https://")) else found
+
+    def record(self, listing: Listing) -> Record:
+        raw = listing.raw or b""
+        if not listing.source_id:
+            raise RecordError("an entry without link and id")
+        base = urlsplit(etree.fromstring(raw).attrib[BASE])
+        own = next((one for one in self.collections if base.path.endswith(one.path)), self.collections[0])
+        return feed_entry_record(
+            raw,
+            source=self.name,
+            source_id=listing.source_id,
+            kind=own.kind or Kind.REPORT,
+            meanings=self.meanings,
+        )
+
+
+def _single(root: Any, entry: Any, base: str) -> bytes:
+    """The feed with this entry alone; what changes with each visit, such as its own date, is left off."""
+    alone = etree.Element(root.tag, root.attrib, root.nsmap)
+    alone.attrib[BASE] = base
+    parent = alone
+    if local_name(root) == "rss":
+        parent = etree.SubElement(alone, "channel")
+        for language in named(root, "language")[:1]:
+            parent.append(etree.fromstring(etree.tostring(language, with_tail=False)))
+    parent.append(etree.fromstring(etree.tostring(entry, with_tail=False)))
+    raw: bytes = etree.tostring(alone, encoding="utf-8")
+    return raw
