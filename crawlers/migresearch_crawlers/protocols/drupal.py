@@ -51,7 +51,7 @@ class Drupal(Site):
         listings = tuple(_listing(node, included) for node in nodes)
         return Answer(listings, _next(answer))
 
-    def record(self, listing: Listing) -> Record:
+    def mapped(self, listing: Listing) -> Record:
         document = item_of(listing)
         node = document.get("data")
         bundle = str(node.get("type") if isinstance(node, dict) else "").partition("--")[2]

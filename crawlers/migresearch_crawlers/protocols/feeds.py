@@ -1,5 +1,6 @@
 """RSS and Atom feeds: the latest entries, each stored as a feed of its own."""
 
+import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -14,7 +15,7 @@ from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.foreign_xml import safe_xml
-from migresearch_crawlers.protocols.site import Site
+from migresearch_crawlers.protocols.site import Collection, Site
 
 ROOTS = ("rss", "feed", "RDF")
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -54,23 +55,28 @@ class Feeds(Site):
 
     def _name(self, entry: Any) -> str:
         """What the feed itself names an entry by, else its link."""
-        links = [one.attrib.get("href") for one in named(entry, "link") if one.attrib.get("href")]
-        found = next(iter([*texts(entry, "guid", "id"), *texts(entry, "link"), *links]), "")
+        found = next(iter(texts(entry, "guid", "id")), None) or _link(entry)
         return self.identity(found) if found.startswith(("http://", "https://")) else found
 
-    def record(self, listing: Listing) -> Record:
+    def mapped(self, listing: Listing) -> Record:
         raw = listing.raw or b""
         if not listing.source_id:
             raise RecordError("an entry without link and id")
-        base = urlsplit(etree.fromstring(raw).attrib[BASE])
-        own = next((one for one in self.collections if base.path.endswith(one.path)), self.collections[0])
-        return feed_entry_record(
-            raw,
-            source=self.name,
-            source_id=listing.source_id,
-            kind=own.kind or Kind.REPORT,
-            meanings=self.meanings,
-        )
+        root = etree.fromstring(raw)
+        kind = self._collection_of(urlsplit(root.attrib[BASE]).path, _link(root)).kind or Kind.REPORT
+        name = listing.source_id
+        return feed_entry_record(raw, source=self.name, source_id=name, kind=kind, meanings=self.meanings)
+
+    def _collection_of(self, feed: str, link: str) -> Collection:
+        """Of several collections in one feed the first whose ``items`` the entry's link is like."""
+        own = [one for one in self.collections if feed.endswith(one.path)] or list(self.collections)
+        return next((one for one in own if re.search(one.items, urlsplit(link).path)), own[-1])
+
+
+def _link(entry: Any) -> str:
+    """Where an entry leads: RSS says it as text, Atom as ``href``."""
+    links = [one.attrib.get("href") for one in named(entry, "link") if one.attrib.get("href")]
+    return next(iter([*texts(entry, "link"), *links]), "")
 
 
 def _single(root: Any, entry: Any, base: str) -> bytes:

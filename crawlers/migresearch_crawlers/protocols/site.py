@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 
 from migresearch.errors import RecordError
 from migresearch.records import Kind, Record
+from migresearch_crawlers.admission import speaks_of_migration
 from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined, UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
@@ -31,13 +32,16 @@ class Collection:
 
 class Site(Source):
     """A site. ``meanings`` says what the site's own fields stand for; ``aliases`` are hosts and paths under
-    which it was reached before; an entry that lacks one of ``demands`` is odd, most of them are a change."""
+    which it was reached before; an entry that lacks one of ``demands`` is odd, most of them are a change.
+    ``publisher`` is named where an entry names none; of a wide site only what speaks of migration is kept."""
 
     kind = "institution"
     collections: ClassVar[tuple[Collection, ...]]
     meanings: ClassVar[Mapping[str, str]] = {}
     aliases: ClassVar[tuple[str, ...]] = ()
     demands: ClassVar[tuple[str, ...]] = ("issued",)
+    publisher: ClassVar[str] = ""
+    is_wide: ClassVar[bool] = False
     most_pages: ClassVar[int] = 2_000
     cadence_days = 7
     requests_per_second = 0.5
@@ -59,6 +63,16 @@ class Site(Source):
     def answer(self, response: Response, place: Slice) -> Answer:
         """The page in this response, as its protocol says. Raises UnreadableAnswer."""
         raise NotImplementedError
+
+    def mapped(self, listing: Listing) -> Record:
+        """The record of one entry, as its protocol says. Raises RecordError."""
+        raise NotImplementedError
+
+    def record(self, listing: Listing) -> Record:
+        record = self.mapped(listing)
+        if self.is_wide and not speaks_of_migration(record):
+            raise Declined("not about migration")
+        return record if record.publisher else replace(record, publisher=self.publisher or None)
 
     def collection_at(self, path: str) -> Collection:
         """The collection that is listed there."""

@@ -95,7 +95,7 @@ class WebPages(Site):
         self.newest = max(self.newest, record.issued or "")
         return Listing(record.source_id, json.dumps(found, ensure_ascii=False, sort_keys=True).encode())
 
-    def record(self, listing: Listing) -> Record:
+    def mapped(self, listing: Listing) -> Record:
         return self._record(item_of(listing))
 
     def _record(self, page: Mapping[str, Any]) -> Record:

@@ -33,7 +33,7 @@ class WordPress(Site):
             "page": place.cursor or FIRST_PAGE,
             "orderby": "id",
             "order": "asc",
-            "_embed": "author,wp:term",
+            "_embed": "wp:term",
         }
         if place.since:
             query["modified_after"] = f"{place.since[:10]}T00:00:00"
@@ -49,7 +49,7 @@ class WordPress(Site):
         listings = tuple(listing(_kept(one), "id") for one in found)
         return Answer(listings, str(number + 1) if number < pages else None, total)
 
-    def record(self, listing: Listing) -> Record:
+    def mapped(self, listing: Listing) -> Record:
         post = item_of(listing)
         kind = self._collection_of(str(post.get("type", ""))).kind or Kind.REPORT
         return wordpress_record(post, source=self.name, kind=kind, meanings=self.meanings)

@@ -8,19 +8,18 @@ from migresearch.clean import identifiers
 from migresearch.clean.abstracts import clean_abstract
 from migresearch.clean.countries import country_code
 from migresearch.clean.dates import partial_date
+from migresearch.clean.facts import fact_value
 from migresearch.clean.fields import distinct
 from migresearch.clean.languages import detect_language, language_code
 from migresearch.clean.names import person
 from migresearch.clean.text import clean_text, clean_title, keyword_list
 from migresearch.errors import RecordError
-from migresearch.facts import AMOUNTS, DATES, Fact, FactName
+from migresearch.facts import Fact, FactName
 from migresearch.records import Claim, Kind, Record
 
 LONGEST_TEXT = 3_000
 COUNTRY, LANGUAGE = "country", "language"
 FACTS = frozenset(map(str, FactName))
-_AMOUNT = re.compile(r"(?P<number>\d[\d., ]*\d|\d)\s*(?P<currency>[A-Z]{3})")
-_DECIMALS = re.compile(r"[.,](\d{1,2})$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s")
 
 
@@ -87,17 +86,6 @@ def shortened(text: str, longest: int = LONGEST_TEXT) -> str:
     return text[: cut if cut > 0 else longest].rstrip() + " […]"
 
 
-def amount(raw: str) -> str | None:
-    """``1 500 000,50 EUR`` as ``1500000.50 EUR``; None where number and currency are not both there."""
-    found = _AMOUNT.fullmatch(raw.strip())
-    if not found:
-        return None
-    number = found["number"].replace(" ", "")
-    decimals = _DECIMALS.search(number)
-    whole = re.sub(r"\D", "", number[: decimals.start()] if decimals else number).lstrip("0") or "0"
-    return f"{whole}{'.' + decimals[1] if decimals else ''} {found['currency']}"
-
-
 def _of(terms: Iterable[tuple[str, str]], meaning: str) -> list[str]:
     return [value for name, value in terms if name == meaning]
 
@@ -114,11 +102,5 @@ def _facts(terms: Iterable[tuple[str, str]]) -> Iterator[Fact | None]:
     for meaning, value in terms:
         if meaning in FACTS:
             name = FactName(meaning)
-            found = _value(name, value)
+            found = fact_value(name, value)
             yield Fact(name, found) if found else None
-
-
-def _value(name: FactName, raw: str) -> str | None:
-    if name in DATES:
-        return partial_date(raw)
-    return amount(raw) if name in AMOUNTS else clean_text(raw)

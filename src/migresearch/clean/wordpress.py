@@ -14,7 +14,7 @@ def wordpress_record(post: Item, *, source: str, kind: Kind, meanings: Mapping[s
     """The record of one entry that was asked for with ``_embed``.
 
     ``meanings`` says what a taxonomy stands for (``{"category": "theme"}``): the name of a fact, ``country``
-    or ``language``. Raises RecordError.
+    or ``language``. The account that posted an entry is not its author. Raises RecordError.
     """
     embedded = item_of(post, "_embedded")
     said = Statement(
@@ -26,7 +26,6 @@ def wordpress_record(post: Item, *, source: str, kind: Kind, meanings: Mapping[s
         language=text_of(post, "lang"),
         issued=text_of(post, "date"),
         url=text_of(post, "link"),
-        authors=tuple(name for one in items_of(embedded, "author") if (name := text_of(one, "name"))),
         terms=tuple(_terms(embedded, meanings)),
     )
     return institutional_record(said)
