@@ -47,6 +47,7 @@ def harvest(source: type[Source], order: Order, config: Config, clock: Clock) ->
             source.name, RunKind.HARVEST, clock.stamp(), itinerary.since, itinerary.until
         )
         journey = Journey(order, clock, itinerary, Books(store, source.name, run_id, runs.place_name(order)))
+        store.runs.note_licence(source.name, source.licence, clock.stamp())
         speak({"event": "run", "run": run_id})
         if left:
             journey.note(f"continues the harvest begun {left.started}")

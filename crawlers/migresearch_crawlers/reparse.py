@@ -18,6 +18,7 @@ def reparse(source: type[Source], config: Config, clock: Clock) -> int:
     reader = source(journey=journey, config=config)
     with Store.open(config.paths.database) as store:
         run_id = store.runs.start(source.name, RunKind.REPARSE, clock.stamp())
+        store.runs.note_licence(source.name, source.licence, clock.stamp())
         speak({"event": "run", "run": run_id})
         _read_all(reader, store, run_id)
         state, report = runs.ending(reader, {}, "finished")

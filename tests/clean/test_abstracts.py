@@ -88,3 +88,39 @@ def test_paragraphs_are_lines():
 )
 def test_inverted_index(index, text):
     assert from_inverted_index(index) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("Wages rise with recognition. Introduction", "Wages rise with recognition."),
+        ("Wages rise with recognition. 1. Introduction", "Wages rise with recognition."),
+        ("Wages rise with recognition.\nI. INTRODUCTION\n", "Wages rise with recognition."),
+        ("Wages rose after the introduction of points. A careful introduction", None),
+        ("Keywords came late to the introduction of the law.", None),
+    ],
+)
+def test_the_heading_of_what_follows_is_no_part_of_an_abstract(raw, text):
+    assert clean_abstract(raw).text == (text or raw)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Includes bibliographical references (p. 120-140) and index.",
+        "Includes bibliographical references and index. Title from PDF title page.",
+        "xii, 234 p. : ill. ; 24 cm",
+        "Literaturverz. S. 201 - 220",
+        "Thesis (Ph.D.)--University of Somewhere, 2001.",
+    ],
+)
+def test_a_note_on_the_copy_is_no_abstract(note):
+    assert clean_abstract(note).text is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Includes interviews with forty nurses in Tallinn.", "52 patients were asked about their journeys."],
+)
+def test_what_only_begins_like_a_note_stays(text):
+    assert clean_abstract(text).text == text

@@ -48,6 +48,7 @@ STEPS = (
     migrations.m005_pairs,
     migrations.m006_decisions,
     migrations.m007_code_changes,
+    migrations.m008_lookups,
 )
 
 

@@ -56,6 +56,8 @@ _COPYRIGHT_HEAD = re.compile(
     r"|Emerald[^.]{0,40})\.\s+(?=[A-Z])",
     re.IGNORECASE,
 )
+# The heading of what follows the abstract, taken along by whoever cut it out.
+_HEADING_TAIL = re.compile(r"(?<=[.!?])\s+(?:(?:1|I)\.?\s+)?(?:Introduction|INTRODUCTION)\W*$")
 _TAIL_SIGNS = (
     *(
         "©",
@@ -69,7 +71,7 @@ _TAIL_SIGNS = (
         "keyword",
         "key-word",
     ),
-    *("key-word", "index terms", "mots", "palabras", "palavras", "schl", "parole", "trefwoorden"),
+    *("introduction", "index terms", "mots", "palabras", "palavras", "schl", "parole", "trefwoorden"),
 )
 _PLACEHOLDER = re.compile(
     r"\W*(?:(?:there is )?no abstract(?: (?:is )?(?:available|provided|supplied|found|yet|for this \w+))?"
@@ -82,6 +84,18 @@ _PLACEHOLDER = re.compile(
     r"|international audience|peer[\s-]?reviewed|\W*)\W*",
     re.IGNORECASE,
 )
+
+
+# Catalogues of libraries describe the copy, not what stands in it.
+_NOTE_ON_THE_COPY = re.compile(
+    r"\W*(?:(?:with|includes?|including|contains) (?:\w+ ){0,2}(?:bibliograph\w*|index\w*|references)\b"
+    r"|(?:literatur|quellen)(?:angaben|verz(?:eichnis|\.))|(?:title|description) (?:from|based on)\b"
+    r"|(?:[xvi]+, )?\d+ (?:p|pp|s|leaves|pages|seiten)\b\.?(?=\W*(?:$|[:;,]|\d))|thesis \()"
+    r"[^.]{0,80}(?:\.[^.]{0,80}){0,2}\.?\s*",
+    re.IGNORECASE,
+)
+# Characters; what is shorter tells what kind of text the work is rather than what stands in it.
+SHORTEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +113,14 @@ def clean_abstract(raw: str | None) -> Abstract:
         return Abstract()
     text = paragraphs(repair(strip_markup(raw)))
     text, keywords, jel = _without_tails(_without(_LEADING_LABEL, _without(_COPYRIGHT_HEAD, text)))
-    if _PLACEHOLDER.fullmatch(text):
+    if _PLACEHOLDER.fullmatch(text) or _NOTE_ON_THE_COPY.fullmatch(text):
         return Abstract(None, keywords, jel)
     return Abstract(text, keywords, jel)
+
+
+def is_fragment(text: str) -> bool:
+    """Whether this is a few words or a note of a catalogue, which no abstract should give way to."""
+    return len(text) < SHORTEST or _NOTE_ON_THE_COPY.fullmatch(text) is not None
 
 
 def from_inverted_index(index: Mapping[str, Sequence[int]] | None) -> str | None:
@@ -126,7 +145,7 @@ def _without_tails(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         start, tail = _split_tail(text)
         if not _has_sign(tail):
             return text.rstrip(), keywords, jel
-        if found := _COPYRIGHT_TAIL.search(tail):
+        if found := _COPYRIGHT_TAIL.search(tail) or _HEADING_TAIL.search(tail):
             text = start + tail[: found.start()]
         elif found := _JEL_TAIL.search(tail):
             text, jel = start + tail[: found.start()], _jel_codes(found["codes"])

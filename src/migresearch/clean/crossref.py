@@ -195,7 +195,8 @@ def _updates(item: Item) -> Iterable[Relation]:
         for one in items_of(item, field):
             kind, target = UPDATES.get(text_of(one, "type") or ""), identifiers.doi(text_of(one, "DOI"))
             if kind and target:
-                yield Relation(kind, Identifier(IdScheme.DOI, target), inverse)
+                date = from_date_parts(one.get("updated"))
+                yield Relation(kind, Identifier(IdScheme.DOI, target), inverse, date)
 
 
 def _relations(item: Item) -> Iterable[Relation]:

@@ -28,7 +28,7 @@ NOTICES = {
 MANY_AUTHORS = 4
 SHOWN_FIELDS = (
     "kind", "year", "issued", "online", "indexed", "venue", "publisher", "volume", "issue", "pages",
-    "language", "url", "open_access", "licence",
+    "language", "url", "open_access", "licence", "abstract_source", "abstract_licence",
 )  # fmt: skip
 
 
@@ -147,7 +147,10 @@ def _hit(place: int, width: int, hit: Hit) -> RenderableType:
 def _badges(one: Work) -> list[Text]:
     """Retractions and the like are never overlooked: they stand above the title."""
     if one.mark in MARKS:
-        return [Text(*MARKS[one.mark])]
+        words, style = MARKS[one.mark]
+        when = f" {one.mark_date}" if one.mark_date else ""
+        why = [Text(plain(one.mark_reason), style="yellow")] if one.mark_reason else []
+        return [Text(words + when, style=style), *why]
     return [Text(NOTICES[one.notice], style="yellow")] if one.notice else []
 
 
@@ -192,7 +195,8 @@ def _summary(answer: Results, first: int) -> str:
 def _relation(relation: Related) -> tuple[Text, Text]:
     arrow = "← " if relation.inverse else "→ "
     target = f"{relation.key}  {relation.title}" if relation.key else f"{relation.target} (not held)"
-    return Text(arrow + relation.type), Text(plain(target))
+    told = [one for one in (relation.date, relation.reason) if one]
+    return Text(arrow + relation.type), Text(plain("; ".join((target, *told))))
 
 
 def _fields(one: Work) -> Iterable[tuple[str, str]]:

@@ -10,7 +10,7 @@ from migresearch.errors import MigresearchError, StoreError
 
 BUSY_SECONDS = 30
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 WORK_COLUMNS = (
     "key, kind, title, abstract, language, year, issued, online, indexed, venue, publisher, volume, issue, "
-    "pages, doi, url, open_access, licence, issns, retracted, notice, mark, text_hash, origins"
+    "pages, doi, url, open_access, licence, issns, retracted, notice, mark, mark_date, mark_reason, "
+    "text_hash, origins, abstract_source, abstract_licence"
 )
 
 # name → the rows of one kind, works named by key, in an order that depends on content only.
@@ -27,7 +28,8 @@ PARTS = {
                   ORDER BY w.key, position""",
     "fact": """SELECT w.key AS work, position, name, value, origin FROM fact f JOIN work w ON w.id = f.work_id
                ORDER BY w.key, position""",
-    "relation": """SELECT w.key AS work, type, inverse, target_scheme, target_value, t.key AS target, origin
+    "relation": """SELECT w.key AS work, type, inverse, target_scheme, target_value, t.key AS target, origin,
+                          date, reason
                    FROM relation r JOIN work w ON w.id = r.work_id LEFT JOIN work t ON t.id = r.target_id
                    ORDER BY w.key, type, inverse, target_scheme, target_value""",
     "candidate": """SELECT min(a.key, b.key) AS work, max(a.key, b.key) AS other, reason FROM candidate c

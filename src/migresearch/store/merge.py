@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from migresearch.clean.abstracts import is_fragment
 from migresearch.facts import FactName
 from migresearch.records import Claim, Contributor, Identifier, Kind, Record, Relation
 from migresearch.store.facts import StoredFact, merged_facts
@@ -43,7 +44,7 @@ class Merged:
     """A work as merged: field values, the source of each field, and the unions.
 
     ``origins`` maps a field to ``source source_id``; a withdrawn value's origin ends in
-    ``(earlier version)``.
+    ``(earlier version)``. ``abstract_licence`` is what the record that gave the abstract is under.
     """
 
     values: Mapping[str, Any]
@@ -52,6 +53,7 @@ class Merged:
     relations: tuple[tuple[Relation, str], ...]
     claims: tuple[tuple[Claim, str], ...]
     facts: tuple[StoredFact, ...] = ()
+    abstract_licence: str | None = None
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
@@ -92,6 +94,7 @@ def merge(versions: Sequence[Version], overrides: Mapping[str, tuple[str, str]])
         relations=_union(current, lambda record: [(item, record.source) for item in record.relations]),
         claims=_union(current, lambda record: [(item, record.source) for item in record.claims]),
         facts=merged_facts(current, overrides, rank),
+        abstract_licence=None if "abstract" in overrides else _licence_of_abstract(newest_first),
     )
 
 
@@ -99,7 +102,17 @@ def _best(name: str, newest_first: Sequence[Version]) -> Version | None:
     filled = [version for version in newest_first if getattr(version.record, name) not in (None, "", ())]
     if len(filled) < 2:
         return filled[0] if filled else None
-    return min(filled, key=lambda version: rank(name, version.record.source))
+    return min(filled, key=lambda version: (_is_fragment(name, version), rank(name, version.record.source)))
+
+
+def _is_fragment(name: str, version: Version) -> bool:
+    """A repository's few words on a work never stand in the place of an abstract."""
+    return name == "abstract" and is_fragment(version.record.abstract or "")
+
+
+def _licence_of_abstract(newest_first: Sequence[Version]) -> str | None:
+    best = _best("abstract", newest_first)
+    return best.record.licence if best else None
 
 
 def _origin(version: Version) -> str:

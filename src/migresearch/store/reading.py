@@ -9,6 +9,7 @@ from typing import Any
 from migresearch.records import Contributor, Identifier, IdScheme, Role
 from migresearch.store.facts import StoredFact
 from migresearch.store.relations import SHARED
+from migresearch.store.runs import LICENCE
 
 # SQLite before 3.32 takes no more variables in one statement.
 VARIABLES = 900
@@ -16,13 +17,18 @@ VARIABLES = 900
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A relation seen from a work: "this work <type> the other", or the reverse if ``inverse``."""
+    """A relation seen from a work: "this work <type> the other", or the reverse if ``inverse``.
+
+    ``date`` and ``reason`` are those of a notice, where a source gives them.
+    """
 
     type: str
     inverse: bool
     target: str
     key: str | None
     title: str | None
+    date: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,10 @@ class Value:
 class Work:
     """A work as stored; field meanings are those of :class:`migresearch.records.Record`.
 
-    ``mark`` says what happened to it (retracted, concern, corrected), ``notice`` what kind
-    of notice it is itself. ``origins`` maps a field to the source record that gave it.
+    ``mark`` says what happened to it (retracted, concern, corrected), with date and reason where a source
+    gives them; ``notice`` what kind of notice it is itself. ``origins`` maps a field to the source record
+    that gave it. ``abstract_licence`` is that of the record the abstract comes from, else what its source
+    says of its metadata; None: not known.
     """
 
     id: int
@@ -68,6 +76,10 @@ class Work:
     text_hash: str
     issns: tuple[str, ...]
     origins: Mapping[str, str]
+    mark_date: str | None = None
+    mark_reason: str | None = None
+    abstract_source: str | None = None
+    abstract_licence: str | None = None
     contributors: tuple[Contributor, ...] = ()
     keywords: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -89,9 +101,13 @@ class Provenance:
     run_id: int | None
 
 
+# Of the record that gave the abstract, else what the source says of its metadata.
+ABSTRACT_LICENCE = f"""coalesce(abstract_licence, (
+    SELECT value FROM checkpoint c WHERE c.source = abstract_source AND c.name = '{LICENCE}'))"""
 PLAIN = (
     "id, key, kind, title, abstract, language, year, issued, online, indexed, venue, publisher, volume, "
-    "issue, pages, doi, url, open_access, licence, notice, mark, text_hash, issns, origins"
+    "issue, pages, doi, url, open_access, licence, notice, mark, mark_date, mark_reason, text_hash, issns, "
+    f"origins, abstract_source, {ABSTRACT_LICENCE} AS abstract_licence"
 )
 
 
@@ -146,16 +162,16 @@ def works(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Work]:
 def related(connection: sqlite3.Connection, work_id: int) -> list[Related]:
     """All relations of a work, from either side."""
     rows = connection.execute(
-        """SELECT type, inverse, target_scheme || ' ' || target_value, w.key, w.title
+        """SELECT type, inverse, target_scheme || ' ' || target_value, w.key, w.title, r.date, r.reason
            FROM relation r LEFT JOIN work w ON w.id = r.target_id
            WHERE r.work_id = :id AND (r.target_id IS NOT NULL OR r.origin <> :shared)
            UNION
-           SELECT type, 1 - inverse, w.key, w.key, w.title
+           SELECT type, 1 - inverse, w.key, w.key, w.title, r.date, r.reason
            FROM relation r JOIN work w ON w.id = r.work_id WHERE r.target_id = :id
            ORDER BY 1, 2, 3""",
         {"id": work_id, "shared": SHARED},
     )
-    return [Related(row[0], bool(row[1]), row[2], row[3], row[4]) for row in rows]
+    return [Related(row[0], bool(row[1]), *row[2:]) for row in rows]
 
 
 def provenance(connection: sqlite3.Connection, work_id: int) -> list[Provenance]:

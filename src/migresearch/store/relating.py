@@ -34,6 +34,7 @@ def _forget(connection: sqlite3.Connection, work_id: int) -> set[int]:
 def _write(connection: sqlite3.Connection, work_id: int, relation: str, target: int, person: str) -> None:
     connection.execute(
         """INSERT OR IGNORE INTO relation
+               (work_id, type, inverse, target_scheme, target_value, target_id, origin)
            SELECT ?, ?, 0, ?, key, id, ? FROM work WHERE id = ?""",
         (work_id, relation, KEY, f"curator {person}", target),
     )

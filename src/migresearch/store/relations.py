@@ -1,11 +1,12 @@
 """Relations between works, resolved whichever side arrives first, and the marks they leave.
 
 A relation names its target by identifier, or, for a notice that gives none, by the title it
-quotes (scheme ``title``). Retractions, concerns and corrections mark their target.
+quotes (scheme ``title``). Retractions, concerns and corrections mark their target; a later reinstatement
+takes the mark of a retraction off.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from migresearch.records import RelationType
@@ -23,13 +24,23 @@ MARKS = {
 
 
 class Pointer(NamedTuple):
-    """A relation as a source states it; ``inverse`` (0 or 1) and the target as in :class:`Relation`."""
+    """A relation as a source states it; ``inverse`` (0 or 1) and the rest as in :class:`Relation`."""
 
     type: str
     inverse: int
     scheme: str
     value: str
     origin: str
+    date: str | None = None
+    reason: str | None = None
+
+
+class Said(NamedTuple):
+    """What a relation says happened to a work, when (ISO 8601) and why."""
+
+    type: str
+    date: str | None
+    reason: str | None
 
 
 def forget_relations(connection: sqlite3.Connection, work_id: int) -> set[int]:
@@ -55,15 +66,21 @@ def add_relations(
     """
     rows = [
         (work_id, one.type, one.inverse, one.scheme, one.value,
-         _resolve(connection, work_id, one.scheme, one.value), one.origin)
+         _resolve(connection, work_id, one.scheme, one.value), one.origin, one.date, one.reason)
         for one in pointers
     ]  # fmt: skip
     notice_type, target_key = notice
     if notice_type and target_key and not any(row[1] in MARKS and not row[2] for row in rows):
         target = resolve_title(connection, work_id, target_key)
-        rows.append((work_id, notice_type, 0, TITLE, target_key, target, TITLE))
-    connection.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows.append((work_id, notice_type, 0, TITLE, target_key, target, TITLE, None, None))
+    connection.executemany(_ADD, rows)
     return {row[5] for row in rows if row[5] is not None}
+
+
+# Two sources that state the same relation may each know more of it.
+_ADD = """INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET date = coalesce(date, excluded.date),
+                                    reason = coalesce(reason, excluded.reason)"""
 
 
 def adopt(
@@ -89,14 +106,35 @@ def adopt(
 def refresh_mark(connection: sqlite3.Connection, work_id: int) -> None:
     """Recompute what notices and sources say happened to a work."""
     rows = connection.execute(
-        """SELECT type FROM relation WHERE target_id = :id AND inverse = 0
-           UNION SELECT type FROM relation WHERE work_id = :id AND inverse = 1
-           UNION SELECT 'retracts' FROM work WHERE id = :id AND retracted = 1""",
+        """SELECT type, date, reason FROM relation WHERE target_id = :id AND inverse = 0
+           UNION SELECT type, date, reason FROM relation WHERE work_id = :id AND inverse = 1
+           UNION SELECT 'retracts', NULL, NULL FROM work WHERE id = :id AND retracted = 1""",
         {"id": work_id},
     )
-    types = {row[0] for row in rows}
-    mark = next((mark for relation, mark in MARKS.items() if relation in types), None)
-    connection.execute("UPDATE work SET mark = ? WHERE id = ? AND mark IS NOT ?", (mark, work_id, mark))
+    found = _gravest([Said(*row) for row in rows])
+    mark = (MARKS[RelationType(found.type)], found.date, found.reason) if found else (None, None, None)
+    connection.execute(
+        """UPDATE work SET mark = ?, mark_date = ?, mark_reason = ?
+           WHERE id = ? AND (mark, mark_date, mark_reason) IS NOT (?, ?, ?)""",
+        (*mark, work_id, *mark),
+    )
+
+
+def _gravest(said: Sequence[Said]) -> Said | None:
+    """What the mark follows from: of the gravest type, the one that says most, then the newest."""
+    standing = [one for one in said if not _is_taken_back(one, said)]
+    for kind in MARKS:
+        if of_kind := [one for one in standing if one.type == kind]:
+            return max(of_kind, key=lambda one: (one.reason is not None, one.date or "", one.reason or ""))
+    return None
+
+
+def _is_taken_back(one: Said, said: Sequence[Said]) -> bool:
+    """Whether the work was reinstated on the day of this retraction or later; undated ones were before."""
+    return one.type == RelationType.RETRACTS and any(
+        other.type == RelationType.REINSTATES and (other.date is None or (one.date or "") <= other.date)
+        for other in said
+    )
 
 
 def resolve_title(connection: sqlite3.Connection, notice: int, title_key: str) -> int | None:

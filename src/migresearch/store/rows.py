@@ -79,6 +79,8 @@ def _work(merged: Merged, notice: Notice | None, language: str | None) -> dict[s
     return {name: merged[name] for name in PLAIN_FIELDS} | {
         "kind": merged.kind.value,
         "open_access": merged["open_access"] and merged["open_access"].value,
+        "abstract_source": _source_of(origins.get("abstract")),
+        "abstract_licence": merged.abstract_licence,
         "language": language,
         "title_key": title_key(merged["title"]),
         "year": year_of(merged["issued"], merged["online"], merged["indexed"]),
@@ -89,6 +91,11 @@ def _work(merged: Merged, notice: Notice | None, language: str | None) -> dict[s
         "text_hash": text_hash(merged["title"], merged["abstract"]),
         "origins": json.dumps(origins, ensure_ascii=False),
     }
+
+
+def _source_of(origin: str | None) -> str | None:
+    """The source in ``source source_id``."""
+    return origin.partition(" ")[0] if origin else None
 
 
 def _type_of(notice: Notice | None) -> RelationType | None:
@@ -138,7 +145,14 @@ def _text(merged: Merged, language: str | None) -> WorkText:
 
 def _pointers(merged: Merged) -> list[Pointer]:
     return [
-        Pointer(relation.type.value, int(relation.inverse), *_pair(relation.target), origin)
+        Pointer(
+            relation.type.value,
+            int(relation.inverse),
+            *_pair(relation.target),
+            origin,
+            relation.date,
+            relation.reason,
+        )
         for relation, origin in (*merged.relations, *_to_article(merged))
     ]
 

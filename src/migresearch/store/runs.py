@@ -10,6 +10,7 @@ from migresearch.errors import unknown
 from migresearch.store.connection import transaction
 
 WATERMARK = "watermark"
+LICENCE = "licence"  # under this name it is remembered what a source says of its metadata
 
 
 class RunKind(StrEnum):
@@ -125,6 +126,10 @@ class Runs:
         """Remember values between runs; records and their checkpoint belong in ``Store.save`` instead."""
         with transaction(self._connection):
             write_checkpoint(self._connection, source, values, now)
+
+    def note_licence(self, source: str, licence: str, now: str) -> None:
+        """Remember what a source says of its metadata; it holds for abstracts whose record says nothing."""
+        self.set_checkpoint(source, {LICENCE: licence}, now)
 
     def clear_checkpoint(self, source: str, *names: str) -> None:
         """Forget these names of a source."""

@@ -68,6 +68,12 @@ def m007_code_changes(db: Database) -> None:
     _run(db, "m007_code_changes")
 
 
+@migrations()
+def m008_lookups(db: Database) -> None:
+    """Sources asked about works held; dates and reasons of notices; whose an abstract is."""
+    _run(db, "m008_lookups")
+
+
 def _run(db: Database, step: str) -> None:
     script = resources.files(__package__).joinpath(f"{step}.sql").read_text(encoding="utf-8")
     for statement in _statements(script):

@@ -1,0 +1,31 @@
+-- Sources that are asked about works held; what a notice says beside its type; whose an abstract is.
+-- ``lookup``: when a source was last asked about a DOI, whether it knew it or not. ``abstract_licence`` is that
+-- of the record the abstract comes from; the licence of a whole source stands among its checkpoints.
+
+CREATE TABLE lookup (
+    source TEXT NOT NULL,
+    doi TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    PRIMARY KEY (source, doi)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE relation ADD COLUMN date TEXT;
+
+ALTER TABLE relation ADD COLUMN reason TEXT;
+
+ALTER TABLE work ADD COLUMN mark_date TEXT;
+
+ALTER TABLE work ADD COLUMN mark_reason TEXT;
+
+ALTER TABLE work ADD COLUMN abstract_source TEXT;
+
+ALTER TABLE work ADD COLUMN abstract_licence TEXT;
+
+UPDATE work SET abstract_source = (SELECT substr(origin, 1, instr(origin || ' ', ' ') - 1)
+                                   FROM (SELECT json_extract(origins, '$.abstract') AS origin))
+WHERE abstract IS NOT NULL;
+
+UPDATE work SET abstract_licence = licence
+WHERE abstract IS NOT NULL AND json_extract(origins, '$.abstract') = json_extract(origins, '$.licence');
+
+PRAGMA user_version = 8;
