@@ -1,8 +1,8 @@
 """Pages of JSON behind a cursor or a page number."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,14 +14,16 @@ from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.source import Source
 
+FEWEST_ROWS = 20
+
 
 class JsonPages(Source):
     """A source whose pages are JSON objects; ``longest_url`` is the provider's limit in bytes."""
 
     longest_url: ClassVar[int] = 8000
 
-    def query(self, place: Slice) -> Mapping[str, str]:
-        """The parameters of the request for this place."""
+    def query(self, place: Slice) -> Mapping[str, str] | Sequence[tuple[str, str]]:
+        """The parameters of the request for this place; pairs where one is repeated."""
         raise NotImplementedError
 
     def path(self, place: Slice) -> str:
@@ -39,7 +41,7 @@ class JsonPages(Source):
     def ask(self, place: Slice) -> Request:
         return self.request(self.path(place), self.query(place))
 
-    def request(self, path: str, query: Mapping[str, str]) -> Request:
+    def request(self, path: str, query: Mapping[str, str] | Sequence[tuple[str, str]]) -> Request:
         """A request below the endpoint. Raises ValueError where the address would be too long."""
         url = f"{self.endpoint}{path}?{urlencode(query)}"
         if len(url) > self.longest_url:
@@ -48,6 +50,13 @@ class JsonPages(Source):
 
     def read(self, response: Response, place: Slice) -> Answer:
         return self.page(json_object(response), response, place)
+
+    def lighter(self, place: Slice, status: int) -> list[Slice] | None:
+        """Behind a cursor: on trouble fewer rows a page, after a refused cursor once more from the start."""
+        rows = place.size or self.rows
+        if (status >= 500 or status == 0) and rows > FEWEST_ROWS:
+            return [replace(place, size=max(FEWEST_ROWS, rows // 4))]
+        return [place.again()] if place.cursor and place.redone == 0 else None
 
 
 @dataclass(frozen=True)

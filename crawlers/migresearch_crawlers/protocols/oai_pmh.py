@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from scrapy.http import Request, Response
 
 from migresearch.clean import xml
+from migresearch.clean.arxiv import arxiv_record
 from migresearch.clean.datacite_xml import datacite_xml_record
+from migresearch.clean.doaj import doaj_xml_record
 from migresearch.clean.dublin_core import dublin_core_record
 from migresearch.records import Record
 from migresearch_crawlers.admission import about_migration
@@ -24,6 +26,8 @@ MAPPINGS: Mapping[str, Any] = {
     "dc": dublin_core_record,
     "oai_datacite": datacite_xml_record,
     "resource": datacite_xml_record,
+    "doajArticle": doaj_xml_record,
+    "arXiv": arxiv_record,
 }
 MOST_EMPTY_PAGES = 50
 MOST_REPEATS = 2

@@ -1,7 +1,6 @@
 """Crossref: what publishers registered, journal by journal."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from scrapy.http import Response
@@ -13,8 +12,6 @@ from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import Declined
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, part
-
-FEWEST_ROWS = 20
 
 
 class Crossref(JsonPages):
@@ -74,10 +71,5 @@ class Crossref(JsonPages):
         return crossref_record(item)
 
     def instead(self, place: Slice, status: int) -> list[Slice] | None:
-        """Unknown journal: nothing. Trouble: fewer rows a page; a dead cursor: once more from the start."""
-        if status == 404:
-            return []
-        rows = place.size or self.rows
-        if (status >= 500 or status == 0) and rows > FEWEST_ROWS:
-            return [replace(place, size=max(FEWEST_ROWS, rows // 4))]
-        return [place.again()] if place.cursor and place.redone == 0 else None
+        """Unknown journal: nothing."""
+        return [] if status == 404 else self.lighter(place, status)
