@@ -14,10 +14,11 @@ from tests.pages import PAGES, ROOT, blocks, page
 from migresearch.config import SECTIONS, TABLES, load
 from migresearch.importers.columns import ALIASES
 from migresearch.importers.keeping import ImportReport
-from migresearch.library import USUAL_FACETS, Library
+from migresearch.library import Library
 from migresearch.records import Kind
 from migresearch.schemes import Rules, load_schemes
 from migresearch.schemes.reading import read_scheme
+from migresearch.search.facets import USUAL_FACETS
 from migresearch.store import Saved
 
 

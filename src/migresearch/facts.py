@@ -5,8 +5,8 @@ legal development, MPG's activity, the group a practice serves) is a classificat
 """
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from migresearch.errors import RecordError
@@ -57,7 +57,7 @@ class FactName(StrEnum):
 DATES = frozenset({FactName.DATE, FactName.DEADLINE, FactName.STARTS, FactName.ENDS})
 AMOUNTS = frozenset({FactName.BUDGET, FactName.CONTRIBUTION})
 
-_DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})? [A-Z]{3}")
 
 
@@ -80,8 +80,10 @@ class Fact:
 
 def is_date(text: str) -> bool:
     """Whether this is a year, a month or a day of the calendar in ISO 8601."""
-    found = _DATE.fullmatch(text)
-    if not found:
+    if not _DATE.fullmatch(text):
         return False
-    year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True

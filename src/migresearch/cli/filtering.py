@@ -19,13 +19,24 @@ def filter_options(
     with_abstract: Annotated[
         bool | None, typer.Option("--with-abstract/--without-abstract", help="Has an abstract?")
     ] = None,
+    activity: Annotated[str, typer.Option(help="Activity of the Migration Policy Group: mipex,niem.")] = "",
+    theme: Annotated[str, typer.Option(help="Theme, in an institution's words; several by ;")] = "",
+    ground: Annotated[str, typer.Option(help="Ground of discrimination: religion; several by ;")] = "",
+    instrument: Annotated[str, typer.Option(help="Part of a law's or policy's name; several by ;")] = "",
+    court: Annotated[str, typer.Option(help="Part of a court's name; several by ;")] = "",
+    deadline_after: Annotated[str, typer.Option(help="Can be applied for on this day: 2026-11-01.")] = "",
+    starts_after: Annotated[str, typer.Option(help="Begins on this day or later: 2026-11.")] = "",
+    fact: Annotated[
+        list[str] | None, typer.Option(help="NAME=VALUE, e.g. budget>='500000 EUR'; repeatable.")
+    ] = None,
     scheme: Annotated[
         list[str] | None, typer.Option(help="SCHEME=CODE, e.g. topics=remittances; repeatable.")
     ] = None,
 ) -> dict[str, Any]:
     """What the person asked for, by the field names of ``FilterWords``."""
     given = dict(locals())
-    return {**{name: value for name, value in given.items() if name != "scheme"}, "schemes": scheme or ()}
+    plain = {name: value for name, value in given.items() if name not in ("scheme", "fact")}
+    return {**plain, "schemes": scheme or (), "facts": fact or ()}
 
 
 def takes_filters(command: Callable[..., None]) -> Callable[..., None]:

@@ -17,6 +17,7 @@ from migresearch.search.query import UNSET, Query
 from migresearch.search.results import Results
 from migresearch.store import CodeFilter, Filters, Work
 from migresearch.store.connection import DISK_FULL
+from migresearch.store.fact_filters import FactFilter
 
 PAGE = 500
 RANKED_BY_MEANING = (Mode.HYBRID, Mode.SEMANTIC)
@@ -140,6 +141,8 @@ def _in_words(value: Any) -> str:
     match value:
         case CodeFilter():
             return f"{value.scheme}: {' or '.join(value.codes)}"
+        case FactFilter():
+            return str(value)
         case Filters():
             return "; ".join(f"{name} {text}" for name, text in _filters(value).items())
         case (int() | None, int() | None) as years:

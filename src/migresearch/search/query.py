@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from migresearch.clean.languages import language_code
 from migresearch.errors import UsageError, unknown
 from migresearch.records import Kind
+from migresearch.search.fact_words import fact_filters
 from migresearch.search.modes import Mode, Sort
 from migresearch.search.query_items import FieldFilter
 from migresearch.store import CodeFilter, Filters
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=StrEnum)
 
-GEOGRAPHIES = "geographies"
+# Short forms: of ``--scheme geographies=…``, and of ``--fact ground=…``.
+SCHEME_WORDS = {"country": "geographies", "activity": "mpg-activity"}
+FACT_WORDS = {
+    "theme": "theme=",
+    "ground": "ground=",
+    "instrument": "instrument=",
+    "court": "court=",
+    "deadline_after": "deadline>=",
+    "starts_after": "starts>=",
+}
 _YEARS = re.compile(r"(?P<low>\d{4})?\s*(?P<range>\.\.|-|–)?\s*(?P<high>\d{4})?")
 
 
@@ -55,22 +65,30 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class FilterWords:
-    """Filters as a person types them; several values are separated by commas."""
+    """Filters as a person types them; several values are separated by commas, those of venues and facts,
+    which hold commas, by ``;``. ``facts`` are such as ``deadline>=2026-11-01``."""
 
     year: str = ""
     country: str = ""
+    activity: str = ""
     language: str = ""
     kind: str = ""
     venue: str = ""
     source: str = ""
     open_access: bool | None = None
     with_abstract: bool | None = None
+    theme: str = ""
+    ground: str = ""
+    instrument: str = ""
+    court: str = ""
+    deadline_after: str = ""
+    starts_after: str = ""
+    facts: Sequence[str] = ()
     schemes: Sequence[str] = ()
 
 
 def resolve(words: FilterWords, schemes: "Mapping[str, Scheme]") -> Filters:
     """The filters these words mean. Raises UsageError naming what is known."""
-    places = _descendants(words.country, schemes[GEOGRAPHIES], "--country") if words.country.strip() else None
     return Filters(
         years=years(words.year),
         languages=tuple(map(_language, _values(words.language))),
@@ -79,7 +97,8 @@ def resolve(words: FilterWords, schemes: "Mapping[str, Scheme]") -> Filters:
         sources=tuple(_values(words.source)),
         open_access=words.open_access,
         with_abstract=words.with_abstract,
-        codes=(*filter(None, [places]), *(_codes(one, schemes) for one in words.schemes)),
+        codes=(*_short_codes(words, schemes), *(_codes(one, schemes) for one in words.schemes)),
+        facts=fact_filters((*_short_facts(words), *words.facts)),
     )
 
 
@@ -118,6 +137,16 @@ def _kind(name: str) -> str:
     if name not in set(Kind):
         raise unknown("kind", name, list(Kind))
     return name
+
+
+def _short_codes(words: FilterWords, schemes: "Mapping[str, Scheme]") -> Iterable[CodeFilter]:
+    for word, scheme in SCHEME_WORDS.items():
+        if (said := getattr(words, word)).strip():
+            yield _descendants(said, schemes[scheme], f"--{word}")
+
+
+def _short_facts(words: FilterWords) -> Iterable[str]:
+    return (f"{form}{said}" for word, form in FACT_WORDS.items() if (said := getattr(words, word).strip()))
 
 
 def _codes(assignment: str, schemes: "Mapping[str, Scheme]") -> CodeFilter:
@@ -186,7 +215,7 @@ def _opposite(filters: Filters) -> Filters:
 
 
 UNSET = (None, ())
-_CONJUNCTIONS = ("codes", "without")
+_CONJUNCTIONS = ("codes", "facts", "without")
 _EXPRESSIONS = ("match", "exact")
 
 
@@ -197,5 +226,5 @@ def _typed(name: str, value: str, schemes: "Mapping[str, Scheme]") -> Filters:
         return Filters(open_access=value.lower() not in ("no", "false", "0", "closed"))
     if name in schemes:
         return resolve(FilterWords(schemes=(f"{name}={value}",)), schemes)
-    words: dict[str, Any] = {name: value}
+    words: dict[str, Any] = {name.replace("-", "_"): value}
     return resolve(FilterWords(**words), schemes)

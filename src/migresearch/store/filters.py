@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Parameters = list[object]
+from migresearch.facts import FactName
+from migresearch.store.fact_filters import FactFilter, Parameters, works_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Filters:
     open_access: bool | None = None
     with_abstract: bool | None = None
     codes: tuple[CodeFilter, ...] = ()
+    facts: tuple[FactFilter, ...] = ()
     dois: tuple[str, ...] = ()
     match: str | None = None
     exact: str | None = None
@@ -117,7 +119,8 @@ COLUMN_FACETS = {
 def facet(
     connection: sqlite3.Connection, name: str, filters: Filters, limit: int = 10
 ) -> list[tuple[str, int]]:
-    """(value, number of works) of a facet, commonest first; ``name`` is a column, ``source`` or a scheme."""
+    """(value, number of works) of a facet, commonest first; ``name`` is a column, ``source``, a name of
+    facts or a scheme."""
     condition, parameters = _condition(filters)
     if name in COLUMN_FACETS:
         column = COLUMN_FACETS[name]
@@ -125,6 +128,10 @@ def facet(
     elif name == "source":
         query = f"""SELECT source AS value, count(DISTINCT work_id) FROM source_record
                     WHERE work_id IN (SELECT id FROM work WHERE {condition})"""
+    elif name in set(FactName):
+        query = f"""SELECT value, count(DISTINCT work_id) FROM fact
+                    WHERE name = ? AND work_id IN (SELECT id FROM work WHERE {condition})"""
+        parameters = [name, *parameters]
     else:
         query = f"""SELECT code AS value, count(DISTINCT work_id) FROM ({_effective("scheme = ?")})
                     WHERE work_id IN (SELECT id FROM work WHERE {condition})"""
@@ -175,6 +182,9 @@ def _set_parts(filters: Filters) -> list[tuple[str, Parameters]]:
     for wanted in filters.codes:
         found, values = _coded(wanted)
         parts.append((f"id IN (SELECT work_id FROM ({found}))", values))
+    for fact in filters.facts:
+        found, values = works_with(fact)
+        parts.append((f"id IN ({found})", values))
     for unwanted in filters.without:
         condition, parameters = _condition(unwanted)
         parts.append((f"id NOT IN (SELECT id FROM work WHERE {condition})", parameters))
