@@ -17,12 +17,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from migresearch.config import Config, load
-from migresearch.errors import UsageError, unknown
+from migresearch.errors import UsageError
 from migresearch.schemes import load_schemes
+from migresearch.search.facets import facet_name
+from migresearch.search.known import check_facts, check_sources
 from migresearch.search.query import FilterWords, Query, resolve
 from migresearch.store import Filters, Provenance, Related, Run, Store, Work
 
 if TYPE_CHECKING:
+    from migresearch.curate.options import Option
     from migresearch.export import ExportFormat
     from migresearch.export.receipt import Receipt
     from migresearch.harvest import Options, Progress, RunResult, SourceInfo
@@ -40,8 +43,6 @@ if TYPE_CHECKING:
     from migresearch.watch.face import Watch
 
 Report = Callable[[int, int | None], None]
-FACET_ALIASES = {"country": "geographies", "countries": "geographies"}
-USUAL_FACETS = ("year", "kind", "language", "geographies", "topics", "venue", "open-access", "source")
 
 
 def utc_now() -> str:
@@ -59,8 +60,6 @@ class Library:
     Reading methods open the database read-only; writing ones make it where there is none.
     All errors a person can mend are :class:`migresearch.MigresearchError`.
     """
-
-    usual_facets = USUAL_FACETS
 
     def __init__(self, config: Config, clock: Callable[[], str] = utc_now) -> None:
         self.config = config
@@ -127,7 +126,7 @@ class Library:
 
         database = self.config.paths.database
         return self._open.enter_context(
-            closing(Watch(database, self.schemes, self.query, self.search, self._clock))
+            closing(Watch(database, self.schemes, self._asked, self.search, self._clock))
         )
 
     @cached_property
@@ -159,9 +158,12 @@ class Library:
         self.schemes = schemes_as_of(self.schemes, self._store.log.code_changes.all(), time)
 
     def filters(self, words: Mapping[str, Any]) -> Filters:
-        """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``."""
-        chosen = resolve(FilterWords(**words), self.schemes)
-        self._check_sources(chosen.sources)
+        """The filters that these words of a person mean; ``words`` are fields of ``FilterWords``.
+
+        Raises UsageError for names there are none of, and for words of facts that no work has.
+        """
+        chosen = self._asked("", words).filters
+        check_facts(self._store, chosen.facts)
         return chosen
 
     def brief(self, country: str) -> "Brief":
@@ -177,9 +179,15 @@ class Library:
         ``options`` are fields of :class:`Query`; a ``page_size`` of 0 means the configured one.
         """
         size = options.pop("page_size", 0) or self.config.search.page_size
-        facets = tuple(self._facet(name) for name in options.pop("facets", ()))
+        facets = tuple(facet_name(name, self.schemes) for name in options.pop("facets", ()))
         chosen = self.filters(filters or {})
         return Query(text, filters=chosen, page_size=size, facets=facets, **options)
+
+    def _asked(self, text: str, filters: Mapping[str, Any]) -> Query:
+        """The question of a saved search, which may wait for facts that no work has yet."""
+        chosen = resolve(FilterWords(**filters), self.schemes)
+        check_sources(self._store, chosen.sources)
+        return Query(text, filters=chosen)
 
     def search(self, query: Query) -> "Results":
         """The page of results a query asks for."""
@@ -200,6 +208,12 @@ class Library:
     def provenance(self, name: str) -> list[Provenance]:
         """Every version of every source record a work is merged from."""
         return self._store.provenance(self._id(name))
+
+    def classifications(self, name: str) -> "tuple[Option, ...]":
+        """Every code suggested for a work or decided, whether it counts as things stand, and why."""
+        from migresearch.curate.options import options_of
+
+        return options_of(self._store, self.schemes, self.work(name))
 
     def export(self, query: Query, form: "ExportFormat", output: Path, limit: int = 0) -> "Receipt":
         """Write the works a query finds, best first, and a receipt beside them; 0: all there are."""
@@ -326,16 +340,3 @@ class Library:
         if found is None:
             raise UsageError(f"no work has the key or DOI {name!r}; `migresearch search` shows keys")
         return found
-
-    def _check_sources(self, names: Sequence[str]) -> None:
-        known = self._store.sources() if names else ()
-        for name in names:
-            if name not in known:
-                raise unknown("source", name, known)
-
-    def _facet(self, name: str) -> str:
-        name = FACET_ALIASES.get(name, name)
-        known = {*USUAL_FACETS, *self.schemes}
-        if name not in known:
-            raise unknown("facet", name, known)
-        return name

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,3 +153,21 @@ def test_what_a_person_got_wrong_is_said(run: Callable[..., Any], words: tuple[s
 def test_without_a_library_there_is_nothing_to_decide(empty: Command) -> None:
     answer = empty.run("classify", "queue")
     assert (answer.returncode, "no database here yet" in answer.stderr) == (1, True)
+
+
+def test_why_explains_each_classification(tmp_path: Path) -> None:
+    shelf = Shelf.of(tmp_path)
+    command = Command(shelf.folder, shelf.config, {"USER": "ada", "LOGNAME": "ada"})
+    command.run("classify", "accept", KEY, "topics=education", "--note", "taught in schools")
+    command.run("classify", "reject", KEY, "topics=refugees")
+    said = json.loads(command.run("why", KEY, "--format", "json").stdout)["classifications"]
+    topics = {
+        one["code"]: (one["effective"], [claim["origin"] for claim in one["claims"]])
+        for one in said
+        if one["scheme"] == "topics"
+    }
+    assert topics["education"] == (True, [])
+    assert topics["refugees"] == (False, ["rule"])
+    table = command.run("why", KEY).stdout
+    assert re.search(r"topics +\S.* current +ada accepted on \d{4}-\d\d-\d\d: taught in schools\n", table)
+    assert re.search(r"topics +Refugees +rejected +ada rejected on \S+; rule: title: refugees", table)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from migresearch.curate.agreement import agreement, alpha, disputes, interval, summed
-from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
+from migresearch.curate.options import Tag
 from migresearch.curate.wanted import Wanted
 from migresearch.store import Store, Verdict
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from migresearch.curate import batches
-from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
+from migresearch.curate.options import Tag
 from migresearch.errors import NothingFoundError
 from migresearch.store import CodeFilter, Filters, Store, Verdict
 

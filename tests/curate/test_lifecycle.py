@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from tests.store.records import record, save
 
-from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
 from migresearch.curate.lifecycle import Lifecycle, Lost, end_of, schemes_as_of
+from migresearch.curate.options import Tag
 from migresearch.errors import NothingFoundError, UsageError
 from migresearch.records import Claim
 from migresearch.schemes.scheme import Code, Scheme

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.store.records import record, save
 
-from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
+from migresearch.curate.options import Tag
 from migresearch.curate.session import Session
 from migresearch.curate.wanted import Purpose, Wanted
 from migresearch.errors import NothingFoundError, UsageError

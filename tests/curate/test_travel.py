@@ -10,8 +10,8 @@ from tests.curate.conftest import SUGGESTED, Clock
 from tests.store.records import record, save
 
 from migresearch.cli.output import as_csv, as_lines
-from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
+from migresearch.curate.options import Tag
 from migresearch.curate.travel import Arrival, leaving, take_in
 from migresearch.errors import UsageError
 from migresearch.schemes import load_schemes

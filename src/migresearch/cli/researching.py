@@ -1,6 +1,6 @@
 """Commands for researchers: search, similar, show, why, export, eval."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ from migresearch.cli.listing import Form, Output, is_drawn
 from migresearch.cli.output import Format, SingleFormat, as_json, as_list, note, write
 from migresearch.cli.progress import progress
 from migresearch.export import ExportFormat, receipt_path
+from migresearch.search.facets import usual_facets
 from migresearch.search.modes import Mode, Sort
 
 if TYPE_CHECKING:
@@ -58,10 +59,18 @@ def search(
     with context.library() as library:
         if asof:
             library.as_of(asof)
-        counted = (*(library.usual_facets if facets else ()), *(facet or ()))
         query = library.query(
-            text, filters, mode=mode, sort=sort, page=page, page_size=size, explain=explain, facets=counted
+            text,
+            filters,
+            mode=mode,
+            sort=sort,
+            page=page,
+            page_size=size,
+            explain=explain,
+            facets=facet or (),
         )
+        if facets:
+            query = replace(query, facets=(*usual_facets(query.filters.kinds), *query.facets))
         _print(library.search(query), form, output)
 
 
@@ -106,17 +115,34 @@ def why(
     key: Key,
     form: SingleForm = SingleFormat.TABLE,
 ) -> None:
-    """Say which source gave each field of a work and which rule admitted it."""
+    """Say where a work comes from, field by field, and why it is classified as it is."""
+    from migresearch.curate.asked import option_row
+
     context: Context = ctx.obj
     with context.library() as library:
-        work, records = library.work(key), library.provenance(key)
-        if form is SingleFormat.TABLE:
-            from migresearch.cli import render
+        work, records, options = library.work(key), library.provenance(key), library.classifications(key)
+    if form is SingleFormat.TABLE:
+        from migresearch.cli import render
+        from migresearch.cli.classified import classified
 
-            render.display(render.reasons(work, records))
-        else:
-            rows = [asdict(record) for record in records]
-            write(as_json({"key": work.key, "fields": dict(work.origins), "records": rows}))
+        render.display(render.reasons(work, records))
+        if options:
+            render.display(classified(options))
+    else:
+        said = [option_row(option) for option in options]
+        rows = [asdict(record) for record in records]
+        facts = [asdict(fact) for fact in work.facts]
+        write(
+            as_json(
+                {
+                    "key": work.key,
+                    "fields": dict(work.origins),
+                    "facts": facts,
+                    "records": rows,
+                    "classifications": said,
+                }
+            )
+        )
 
 
 @takes_filters

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from migresearch.curate.card import Tag
+from migresearch.curate.options import Tag
 from migresearch.store import Store
 
 SEED = 20_261_101

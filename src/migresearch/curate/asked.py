@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from migresearch.curate.card import Card, Cards, Option, Span, Tag
+from migresearch.curate.card import Card, Cards, Span
+from migresearch.curate.options import Option, Tag
 from migresearch.curate.ordering import Drawn, Place
 from migresearch.curate.wanted import Wanted
 
@@ -38,19 +39,15 @@ def row(card: Card) -> dict[str, Any]:
         "changed": card.changed,
         "suggestions": [_short(option) for option in card.open],
         "abstract": work.abstract,
-        "options": [_option(option) for option in card.options],
+        "options": [option_row(option) for option in card.options],
         "title_words": [_span(work.title, span) for span in card.title],
         "abstract_words": [_span(work.abstract or "", span) for span in card.abstract],
         "twins": [twin.key for twin in card.twins],
     }
 
 
-def _short(option: Option) -> str:
-    probability = "" if option.probability is None else f" {option.probability:.2f}"
-    return f"{option.tag.scheme}={option.tag.code}{probability}"
-
-
-def _option(option: Option) -> dict[str, Any]:
+def option_row(option: Option) -> dict[str, Any]:
+    """A code of a work as plain values: who says it, why, and whether it counts."""
     return {
         "scheme": option.tag.scheme,
         "code": option.tag.code,
@@ -73,6 +70,11 @@ def _option(option: Option) -> dict[str, Any]:
             for one in option.said
         ],
     }
+
+
+def _short(option: Option) -> str:
+    probability = "" if option.probability is None else f" {option.probability:.2f}"
+    return f"{option.tag.scheme}={option.tag.code}{probability}"
 
 
 def _span(text: str, span: Span) -> dict[str, Any]:

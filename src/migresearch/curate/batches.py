@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from migresearch.curate.card import Tag
+from migresearch.curate.options import Tag
 from migresearch.curate.ordering import chance
 from migresearch.errors import NothingFoundError
 from migresearch.store.decisions import Decision, Kept, Verdict

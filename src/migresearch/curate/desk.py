@@ -7,8 +7,8 @@ from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
 from migresearch.config import Config
-from migresearch.curate.card import Tag
 from migresearch.curate.clusters import eldest
+from migresearch.curate.options import Tag
 from migresearch.curate.queue import places
 from migresearch.curate.wanted import Purpose, Wanted, holding
 from migresearch.errors import ConfigError, NothingFoundError, UsageError, unknown

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from migresearch.curate.batches import Batch, decide
-from migresearch.curate.card import Card, Cards, Option, Tag
+from migresearch.curate.card import Card, Cards
+from migresearch.curate.options import Option, Tag
 from migresearch.curate.ordering import Drawn, Place
 from migresearch.curate.queue import is_open
 from migresearch.curate.wanted import Purpose, Wanted

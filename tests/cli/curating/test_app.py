@@ -35,7 +35,7 @@ def test_all_keys_stand_on_a_screen_of_80_columns(sitting: Sitting) -> None:
     ("keys", "said", "screen"),
     [
         (["1", "a"], [("left-behind", "accept")], "[x]"),
-        (["1", "r"], [("left-behind", "reject")], "[-] suggested"),
+        (["1", "r"], [("left-behind", "reject")], "[-] rejected"),
         (["1", "u"], [("left-behind", "unsure")], "[?]"),
         (["2", "a"], [("remittances", "accept")], "Accepted: Remittances · 1 open"),
         (["1", "a", "a"], [("left-behind", "accept"), ("remittances", "accept")], "all codes are answered"),

@@ -4,7 +4,7 @@ import pytest
 
 from migresearch.cli.curating.finding import Codes
 from migresearch.cli.curating.keys import ACTS, spoken
-from migresearch.curate.card import Tag
+from migresearch.curate.options import Tag
 from migresearch.schemes import load_schemes
 
 GIVEN = {act.key for act in ACTS}

@@ -5,7 +5,8 @@ from textual.content import Content
 
 from migresearch.cli.curating.page import Page, View, page
 from migresearch.cli.curating.wording import spoken_card
-from migresearch.curate.card import Card, Option, Span, Tag
+from migresearch.curate.card import Card, Span
+from migresearch.curate.options import Option, Tag
 from migresearch.curate.ordering import Drawn, Place
 from migresearch.store import Value, Work
 from migresearch.store.decisions import Decision, Said, Verdict
@@ -156,7 +157,7 @@ def test_a_code_shows_how_likely_it_is_who_says_so_and_what_it_covers() -> None:
     )
     one = option(probability=0.614, claims=(RULE, model), said=(said,), effective=False)
     shown = " ".join(text(card("A title", "Text", one), width=200).split())
-    assert "[ ] suggested topics Remittances 61 %" in shown
+    assert "[ ] rejected topics Remittances 61 %" in shown
     assert "bo rejected on 2026-11-02: no money" in shown
     assert "rule: title: remittances; model notes 61 %: near its scope note" in shown
     assert "Money sent home." in shown

@@ -13,7 +13,8 @@ from migresearch.cli.curating.sitting import Sitting
 from migresearch.cli.curating.widgets import CardView
 from migresearch.cli.curating.wording import PAST, undone
 from migresearch.curate.batches import Batch
-from migresearch.curate.card import Card, Tag
+from migresearch.curate.card import Card
+from migresearch.curate.options import Tag
 from migresearch.errors import MigresearchError
 from migresearch.store.decisions import Verdict
 

@@ -15,7 +15,7 @@ from migresearch.cli.curating.keys import guide
 from migresearch.cli.curating.widgets import Choice
 from migresearch.cli.curating.wording import preview, safe, tidy
 from migresearch.curate.batches import Batch
-from migresearch.curate.card import Tag
+from migresearch.curate.options import Tag
 from migresearch.store import Work
 from migresearch.store.decisions import Verdict
 

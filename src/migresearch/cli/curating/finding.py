@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from migresearch.curate.card import Tag
+from migresearch.curate.options import Tag
 from migresearch.schemes.words import folded
 
 if TYPE_CHECKING:

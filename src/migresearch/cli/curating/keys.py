@@ -48,6 +48,7 @@ SIGNS = (
     ("[?]", "unsure"),
     ("current", "the work has the code as things stand"),
     ("suggested", "somebody suggests it, but the work does not have it yet"),
+    ("rejected", "people said that it does not fit"),
     ("agreement", "Krippendorff's alpha of what several people decided: 1 all agree, 0 as by chance"),
     ("%", "the probability that the suggestion is right, where one is known"),
 )

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from migresearch.cli.curating.keys import ACTS
 from migresearch.cli.curating.wording import Piece, percent, reason, safe, sign, standing
-from migresearch.curate.card import Option
+from migresearch.curate.options import Option
 
 MARKED, CHOSEN = "bold underline", "bold reverse"
 KEY = "bold reverse"

@@ -19,7 +19,8 @@ from migresearch.cli.curating.wording import (
     remarks,
     tidy,
 )
-from migresearch.curate.card import Card, Option
+from migresearch.curate.card import Card
+from migresearch.curate.options import Option
 
 NOTHING_LEFT = "Nothing is left in this queue.  / other works · z undo · q leave"
 NO_CODES = "No code is suggested.  c adds one · Enter: none fits, next work"

@@ -9,7 +9,8 @@ from textwrap import wrap
 from migresearch.cli.curating.keys import ACTS, spoken, spoken_guide
 from migresearch.cli.curating.sitting import Sitting
 from migresearch.cli.curating.wording import PAST, preview, spoken_card, tidy, undone
-from migresearch.curate.card import Card, Option, Tag
+from migresearch.curate.card import Card
+from migresearch.curate.options import Option, Tag
 from migresearch.errors import MigresearchError, UsageError
 from migresearch.store.decisions import Verdict
 

@@ -8,8 +8,8 @@ from migresearch.cli.curating.finding import Codes
 from migresearch.cli.curating.wording import ASKED_BECAUSE, tidy
 from migresearch.curate.agreement import alpha, ratings
 from migresearch.curate.batches import Batch, prepare
-from migresearch.curate.card import Tag
 from migresearch.curate.desk import Desk
+from migresearch.curate.options import Tag
 from migresearch.errors import UsageError
 from migresearch.store import Filters
 from migresearch.store.decisions import Verdict

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from migresearch.cli.output import plain
 from migresearch.curate.batches import Batch
-from migresearch.curate.card import Card, Option, Span
+from migresearch.curate.card import Card, Span
+from migresearch.curate.options import Option
 from migresearch.curate.ordering import Drawn
 from migresearch.store import Value, Work
 from migresearch.store.decisions import Said, Verdict
@@ -106,8 +107,10 @@ def sign(option: Option) -> str:
 
 
 def standing(option: Option) -> str:
-    """Whether the work has the code as things stand."""
-    return "current" if option.effective else "suggested"
+    """Whether the work has the code as things stand; what people refused is no suggestion any more."""
+    if option.effective:
+        return "current"
+    return "rejected" if any(one.decision.verdict is Verdict.REJECT for one in option.said) else "suggested"
 
 
 def percent(option: Option) -> str:
