@@ -84,6 +84,8 @@ class SocArXiv(JsonPages):
     def record(self, listing: Listing) -> Record:
         item = item_of(listing)
         work = item.get("attributes")
+        if isinstance(work, dict) and not work.get("title"):
+            raise Declined("no title")
         if isinstance(work, dict) and work.get("is_latest_version") is False:
             raise Declined("an earlier version")
         return admission.about_migration(osf_record(item, source=self.name, venue="SocArXiv"))

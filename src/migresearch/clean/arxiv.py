@@ -8,7 +8,7 @@ from migresearch.clean.abstracts import clean_abstract
 from migresearch.clean.dates import partial_date
 from migresearch.clean.fields import distinct
 from migresearch.clean.languages import detect_language
-from migresearch.clean.names import from_parts
+from migresearch.clean.names import from_parts, person
 from migresearch.clean.text import clean_title
 from migresearch.clean.xml import Element
 from migresearch.errors import RecordError
@@ -75,7 +75,8 @@ def _first(element: Element, name: str) -> str | None:
 
 def _authors(metadata: Element) -> Iterable[Contributor | None]:
     for one in xml.named(metadata, "author"):
-        yield from_parts(_first(one, "keyname"), _first(one, "forenames"), suffix=_first(one, "suffix"))
+        family, given = _first(one, "keyname"), _first(one, "forenames")
+        yield from_parts(family, given, suffix=_first(one, "suffix")) if given else person(family)
 
 
 def _relations(metadata: Element) -> Iterable[Relation]:

@@ -106,6 +106,6 @@ def _licence(item: Item) -> str | None:
 
 
 def _subjects(work: Item) -> list[str]:
-    """The subjects, each a path through OSF's taxonomy from the general to the special."""
-    nodes = (node for path in list_of(work, "subjects") if isinstance(path, list) for node in path)
+    """The subjects; each is the end of a path through OSF's taxonomy."""
+    nodes = (path[-1] for path in list_of(work, "subjects") if isinstance(path, list) and path)
     return [name for node in nodes if isinstance(node, Mapping) and (name := text_of(node, "text"))]
