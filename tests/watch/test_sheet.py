@@ -56,22 +56,22 @@ def test_literature_is_grouped_by_theme_and_country(nights: Nights) -> None:
     }
 
 
-def test_institutional_news_are_grouped_by_country_and_summarised(nights: Nights) -> None:
+def test_institutional_news_have_sections_and_are_summarised(nights: Nights) -> None:
     kinds = {
-        Kind.LEGAL_DEVELOPMENT: "Legal developments",
-        Kind.GOOD_PRACTICE: "Good practices",
-        Kind.FUNDING: "Funding",
-        Kind.NEWS: "News",
-        Kind.EVENT: "Events",
+        Kind.LEGAL_DEVELOPMENT: ("Legal developments", "Germany", "Other themes"),
+        Kind.GOOD_PRACTICE: ("Good practices", "Other themes", "Germany"),
+        Kind.FUNDING: ("Funding", "Without a deadline", ""),
+        Kind.NEWS: ("News", "Germany", "Other themes"),
+        Kind.EVENT: ("Events", "Without a date", ""),
     }
     nights.take(
         OCTOBER,
         *(about(kind, f"About {kind}", "", "DE", kind=kind, abstract="Word " * 100) for kind in kinds),
     )
     sheet = nights.sheet()
-    for kind, title in kinds.items():
-        assert outline(section(sheet, title)) == {"Germany": {"Other themes": [f"About {kind}"]}}
-        (details,) = section(sheet, title).groups[0].parts["Other themes"][0].details
+    for kind, (title, first, second) in kinds.items():
+        assert outline(section(sheet, title)) == {first: {second: [f"About {kind}"]}}
+        (details,) = section(sheet, title).groups[0].parts[second][0].details
         assert details.endswith("Word …")
         assert len(details) <= 302
     assert len(section(sheet, "Literature")) == 0

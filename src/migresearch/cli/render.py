@@ -81,7 +81,8 @@ def work(one: Work, relations: Sequence[Related]) -> RenderableType:
 
 def reasons(one: Work, records: Sequence[Provenance]) -> RenderableType:
     """Which source gave each field, and which rule admitted each record."""
-    fields = grid(["field", "from"], one.origins.items())
+    facts = [(f"{fact.name}: {fact.value}", fact.origin) for fact in one.facts]
+    fields = grid(["field", "from"], [*one.origins.items(), *facts])
     rows = [
         (
             r.source,
@@ -210,6 +211,8 @@ def _fields(one: Work) -> Iterable[tuple[str, str]]:
         yield str(identifier.scheme), identifier.value
     if one.keywords:
         yield "keywords", "; ".join(one.keywords)
+    for name in dict.fromkeys(fact.name for fact in one.facts):
+        yield name, "; ".join(fact.value for fact in one.facts if fact.name == name)
     for value in one.values:
         yield (
             value.scheme,

@@ -100,6 +100,7 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "ranks": {name: hit.ranks.get(name) for name in ("lexical", "semantic")},
         "snippet": hit.snippet,
         "values": [{"scheme": v.scheme, "code": v.code, "origin": v.origin} for v in work.values],
+        "facts": [{"name": one.name, "value": one.value} for one in work.facts],
     }
     if hit.explanation:
         answer["explanation"] = {

@@ -10,6 +10,7 @@ from migresearch.store import Store, Work
 from migresearch.store.watching import KnownEdition, KnownStatement, SavedSearch
 from migresearch.watch.entries import address, entry, people, visible
 from migresearch.watch.grouping import Places, grouped
+from migresearch.watch.institutional import TITLES, Institutional
 from migresearch.watch.news import Change, Item, news
 from migresearch.watch.period import Period
 from migresearch.watch.question import Question
@@ -18,15 +19,8 @@ from migresearch.watch.sheet import Entry, Feed, FeedEntry, Group, Section, Shee
 if TYPE_CHECKING:
     from migresearch.schemes import Scheme
 
-INSTITUTIONAL = {
-    Kind.LEGAL_DEVELOPMENT: "Legal developments",
-    Kind.GOOD_PRACTICE: "Good practices",
-    Kind.FUNDING: "Funding",
-    Kind.NEWS: "News",
-    Kind.EVENT: "Events",
-}
 # Everything else is literature; indices have a section of their own.
-_APART = {*INSTITUTIONAL, Kind.POLICY_INDEX}
+_APART = {*TITLES, Kind.POLICY_INDEX}
 # Literature that came in late is counted, not listed: a first harvest brings decades.
 RECENT_YEARS = 1
 MARKED = {
@@ -83,12 +77,8 @@ class Composer:
         return work.year is None or work.year >= self.period.first.year - RECENT_YEARS
 
     def _institutional(self, kind: Kind) -> Section:
-        works, places = self._new(lambda work: work.kind == kind), self._places
-        groups = grouped(works, places.country, places.theme, self._with_facts, self.most)
-        return Section(INSTITUTIONAL[kind], groups, "Nothing came in.")
-
-    def _with_facts(self, work: Work) -> Entry:
-        return entry(work, *(f"{one.name}: {one.value}" for one in work.facts), summary=True)
+        sections = Institutional(self._places, self.period.asof.isoformat(), self.most)
+        return sections.section(kind, self._new(lambda work: work.kind == kind))
 
     def _marked(self) -> Section:
         groups = tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migresearch.store import Store, Work
-from migresearch.watch.sheet import Entry, Group
+from migresearch.watch.sheet import MONTHS, Entry, Group
 
 if TYPE_CHECKING:
     from migresearch.schemes import Scheme
@@ -70,6 +70,28 @@ def grouped(
         _group(title, listed, second, shown, most)
         for title, listed in sorted(found.items(), key=lambda one: _place(one[0]))
     )
+
+
+def dated(
+    works: Sequence[Work],
+    when: Callable[[Work], str | None],
+    shown: Callable[[Work], Entry],
+    most: int,
+    undated: str,
+) -> tuple[Group, ...]:
+    """The works by the month of a day of theirs (ISO 8601), the earliest first, those without one last."""
+    days = {work.id: when(work) or "" for work in works}
+    ordered = sorted(works, key=lambda work: (not days[work.id], days[work.id], _order(work)))
+    months: defaultdict[str, list[Work]] = defaultdict(list)
+    for work in ordered:
+        months[_month(days[work.id]) or undated].append(work)
+    return tuple(_group(title, listed, lambda _: "", shown, most) for title, listed in months.items())
+
+
+def _month(day: str) -> str:
+    """``November 2026`` for ``2026-11-30``; the year where the month is not known."""
+    year, _, rest = day.partition("-")
+    return f"{MONTHS[int(rest[:2]) - 1]} {year}" if rest else year
 
 
 def _group(
