@@ -43,14 +43,18 @@ def _obey(options: argparse.Namespace, config: Config) -> int:
         raise unknown("source", options.name or "", sources)
     order = Order(**json.loads(options.order))
     clock = Clock(datetime.fromisoformat(options.now) if options.now else datetime.now(UTC))
-    return _run(sources[options.name], order, config, clock)
+    return _run(sources[options.name], order, config, clock, probe=options.probe)
 
 
-def _run(source: Any, order: Order, config: Config, clock: Clock) -> int:
+def _run(source: Any, order: Order, config: Config, clock: Clock, *, probe: bool) -> int:
     from migresearch_crawlers import launch
     from migresearch_crawlers.fixtures import check_fixture
     from migresearch_crawlers.reparse import reparse
 
+    if probe:
+        from migresearch_crawlers.probing.probe import probe as look
+
+        return look(source, config, clock)
     check_permitted(source, order, config)
     if order.refresh and not source.can_refresh:
         raise UsageError(f"{source.name} cannot refresh single records; harvest it without --refresh")
@@ -70,10 +74,7 @@ def check_permitted(source: Any, order: Order, config: Config) -> None:
     if order.reparse:
         return
     if why := reason_off(source, config):
-        raise UsageError(
-            f"{source.name} is switched off: {why}. Look at {source.endpoint}; if the files are there, set "
-            f"sources.{source.name}.endpoint to that address"
-        )
+        raise UsageError(f"{source.name} is switched off: {why}. {_what_helps(source)}")
     if source.terms and not order.accept_terms:
         raise UsageError(
             f"{source.name} has terms of its own. {source.terms} If you accept them for this machine, "
@@ -81,10 +82,20 @@ def check_permitted(source: Any, order: Order, config: Config) -> None:
         )
 
 
+def _what_helps(source: Any) -> str:
+    if source.kind == "institution":
+        return (
+            f"`migresearch harvest --probe {source.name}` says what is there and which settings switch it on"
+        )
+    setting = f"sources.{source.name}.endpoint"
+    return f"Look at {source.endpoint}; if the files are there, set {setting} to that address"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m migresearch_crawlers", description=__doc__)
     parser.add_argument("name", nargs="?", help="the source to harvest")
     parser.add_argument("--describe", action="store_true", help="list all sources as JSON")
+    parser.add_argument("--probe", action="store_true", help="look at a web site; keep nothing")
     parser.add_argument("--ping", choices=["success", "failure"], help="tell the monitor of notify.ping_url")
     parser.add_argument("--order", default="{}", help="JSON object: since, until, limit, dry_run, …")
     parser.add_argument("--now", help="the time at which the run starts (ISO 8601)")

@@ -146,7 +146,14 @@ def address(source: type[Declaration], config: Config) -> str:
 
 def reason_off(source: type[Declaration], config: Config) -> str:
     """Why the source is not asked under these settings; empty where it is."""
-    return "" if config.source(source.name).endpoint else source.switched_off
+    is_configured = config.source(source.name).endpoint or source.name in config.sites
+    return "" if is_configured else source.switched_off
+
+
+def state(source: type[Declaration]) -> str:
+    """``verified`` where what it stands on was read in documentation or recorded answers, else
+    ``unverified``: then nobody has seen its pages, and it is not counted as done."""
+    return "verified" if source.verified and not source.switched_off else "unverified"
 
 
 def describe(place: Slice) -> str:

@@ -5,7 +5,7 @@ from inspect import cleandoc
 from typing import Any
 
 from migresearch.config import Config
-from migresearch_crawlers.declaration import address, reason_off
+from migresearch_crawlers.declaration import address, reason_off, state
 from migresearch_crawlers.known import known_sources
 from migresearch_crawlers.source import Source
 
@@ -26,6 +26,7 @@ def describe_source(source: type[Source], config: Config) -> dict[str, Any]:
         "endpoint": address(source, config),
         "requests_per_second": settings.requests_per_second or source.requests_per_second,
         "cadence_days": settings.cadence_days or source.cadence_days,
+        "state": state(source),
         "switched_off": reason_off(source, config),
         "about": cleandoc(source.__doc__ or ""),
     }
@@ -42,7 +43,7 @@ def sources_page(config: Config) -> str:
 def _row(source: type[Source]) -> str:
     days = "switched off" if source.switched_off else f"{source.cadence_days} days"
     when = "on request only" if source.terms else days
-    cells = (f"[{source.name}](#{source.name})", source.title, source.kind, when)
+    cells = (f"[{source.name}](#{source.name})", source.title, source.kind, state(source), when)
     return f"| {' | '.join((*cells, source.licence))} |"
 
 
@@ -51,11 +52,13 @@ PAGE_HEAD = """# Sources
 Generated from the sources themselves by `make docs`; edit them, not this page. How to add one:
 [adding-a-source.md](adding-a-source.md). *Verified* means: read in the provider's own documentation or in
 recorded answers. *Assumed* means: not confirmed, check it against the live service. A source that is
-*switched off* is asked once `sources.NAME.endpoint` is set; one with *terms* only by name and with
+*switched off* is asked once `sources.NAME.endpoint` or, for a web site, `[sites.NAME]` is set
+(`migresearch harvest --probe NAME` finds out to what); until then it is *unverified*: nobody here has seen
+its pages, and it is not counted as done. One with *terms* only by name and with
 `--accept-terms`.
 
-| source | title | kind | cadence | licence of the metadata |
-|---|---|---|---|---|"""
+| source | title | kind | state | cadence | licence of the metadata |
+|---|---|---|---|---|---|"""
 
 
 def _section(source: type[Source], config: Config) -> str:

@@ -55,7 +55,7 @@ def _site(name: str, declared: Mapping[str, Any]) -> type[Site]:
 
 
 def _said_anew(name: str, declared: Mapping[str, Any], config: Config) -> Mapping[str, Any]:
-    """What the configuration changes of a shipped site. Who writes it has looked: the site is switched on."""
+    """What the configuration changes of a shipped site. Who writes it has looked: the site is asked."""
     settings = config.sites.get(name)
     if settings is None:
         return {}
@@ -66,7 +66,7 @@ def _said_anew(name: str, declared: Mapping[str, Any], config: Config) -> Mappin
     protocol = settings.protocol or str(declared["protocol"])
     listed = {"collections": _collections(settings, protocol)} if is_listed else {}
     assumed = [*declared.get("assumed", ()), "what the configuration says"]
-    return {**given, **listed, "switched_off": "", "assumed": assumed}
+    return {**given, **listed, "assumed": assumed}
 
 
 def _declaration(name: str, settings: WebSite) -> Mapping[str, Any]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from migresearch.export import ExportFormat
     from migresearch.export.receipt import Receipt
     from migresearch.harvest import Options, Progress, RunResult, SourceInfo
+    from migresearch.harvest.probing import SiteReport
     from migresearch.identity.face import Duplicates
     from migresearch.importers.keeping import ImportReport
     from migresearch.index.refresh import IndexReport
@@ -302,6 +303,12 @@ class Library:
         limits = Limits(settings.max_file_megabytes, settings.max_unpacked_megabytes)
         database = self.config.paths.database
         return take_in(self.indices, database, source, limits)
+
+    def probe(self, name: str, listen: "Callable[[Progress], None]") -> "SiteReport":
+        """Look at the web site of a source; nothing is kept."""
+        from migresearch.harvest.probing import probe
+
+        return probe(self.config, name, self._now(), listen)
 
     def sources(self) -> "list[SourceInfo]":
         """All sources that can be harvested, and how far each has been."""

@@ -14,7 +14,7 @@ from migresearch.cli.progress import Report, progress
 from migresearch.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
-    from migresearch.harvest import Progress, RunResult, SourceInfo
+    from migresearch.harvest import Options, Progress, RunResult, SourceInfo
     from migresearch.indicators.importing.fetched import Taken
     from migresearch.store import Run
 
@@ -39,6 +39,9 @@ def harvest(
     ] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for records already held.")] = False,
     reparse: Annotated[bool, typer.Option("--reparse", help="Read stored payloads anew, offline.")] = False,
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Look at one web site: what it offers, what settings fit.")
+    ] = False,
     save_fixture: Annotated[
         str, typer.Option("--save-fixture", help="Keep the first page as a test fixture of this name.")
     ] = "",
@@ -60,6 +63,8 @@ def harvest(
     options = Options(
         since or None, until or None, limit, dry_run, refresh, reparse, save_fixture, accept_terms
     )
+    if probe:
+        _probe(context, names or [], options, form, output)
     if due:
         if names or options != Options():
             raise UsageError("--due harvests what is due, as usual; leave names and other options away")
@@ -71,6 +76,17 @@ def harvest(
         results = library.harvest(names, options, _listener(report))
     _print_results(results, form, output)
     _exit(exit_code(results), results)
+
+
+def _probe(
+    context: Context, names: Sequence[str], options: "Options", form: Format, output: Path | None
+) -> None:
+    from migresearch.cli import probing
+    from migresearch.harvest import Options
+
+    if options != Options():
+        raise UsageError("--probe asks a site for a few pages, as it is; leave other options away")
+    probing.probe(context, names, form, output)
 
 
 def _harvest_due(context: Context, form: Format, output: Path | None, *, jitter: bool) -> None:
@@ -114,8 +130,9 @@ def sources(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None
         known = library.sources()
     rows = [
         {
-            "source": one.name,
+            "name": one.name,
             "title": one.title,
+            "state": one.declared["state"],
             "kind": one.kind,
             "licence": one.licence,
             "every_days": one.cadence_days,
@@ -123,10 +140,13 @@ def sources(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None
             "last_run": f"{one.last_run.state} {one.last_run.started}" if one.last_run else _never(one),
             "terms": one.terms,
             "switched_off": one.switched_off,
+            "verified": one.declared["verified"],
+            "assumed": one.declared["assumed"],
         }
         for one in known
     ]
-    print_rows(rows, form, output, right=["every_days"], hidden=["kind", "licence", "terms", "switched_off"])
+    hidden = ["kind", "licence", "terms", "switched_off", "verified", "assumed"]
+    print_rows(rows, form, output, right=["every_days"], hidden=hidden)
 
 
 def _never(source: "SourceInfo") -> str:
