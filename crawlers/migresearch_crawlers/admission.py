@@ -73,9 +73,12 @@ def speaks_of_migration(record: Record) -> bool:
     """Whether title, abstract or keywords hold one of the words and the rules of relevance do not say
     that it is cells, birds or data that migrate."""
     rest = " ".join((record.abstract or "", *record.keywords))
-    if not _words().search(_plain(f"{record.title} {rest}")):
-        return False
-    return not is_on_another_subject(record.title, rest)
+    return mentions_migration(f"{record.title} {rest}") and not is_on_another_subject(record.title, rest)
+
+
+def mentions_migration(text: str) -> bool:
+    """Whether it holds one of the words, of whatever subject: a first look at many texts."""
+    return bool(_words().search(_plain(text)))
 
 
 @cache
@@ -85,6 +88,8 @@ def _words() -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -65,7 +65,8 @@ class KeepFile:
 
     def _keep(self, file: Fetched) -> None:
         state = self.downloads.keep(file.download, file.body)
-        self.journey.saved += Saved(**{state: 1})
+        if not file.download.holds_records:  # those are counted one by one
+            self.journey.saved += Saved(**{state: 1})
         if state != "unchanged":
             self.journey.note(f"{state}: {file.download.name}")
 

@@ -1,8 +1,9 @@
 """Every source of the collection: declared completely, polite, and read as its fixtures say.
 
 A fixture is a folder ``tests/fixtures/sources/<source>/<case>``: ``request.json`` (the place in the
-source, and settings), ``response.json|xml|html|csv`` (invented, in the provider's format) and
-``expected.json``. ``pytest --update-expected`` writes the last one anew; read the diff before keeping it.
+source, and settings), ``response.json|xml|html|csv`` (invented, in the provider's format; a folder
+``response`` is what a zip file holds) and ``expected.json``. ``pytest --update-expected`` writes the last one
+anew; read the diff before keeping it.
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ from pkgutil import iter_modules
 
 import pytest
 from local.crawls import NOW
+from local.files import packed
 from scrapy.http import Response
 
 from migresearch.config import Config, SourceSettings
@@ -28,7 +30,13 @@ from migresearch_crawlers.source import Source
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sources"
 SOURCES = known_sources(Config())
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/request.json"))
-TYPES = {".json": "application/json", ".xml": "text/xml", ".html": "text/html", ".csv": "text/csv"}
+TYPES = {
+    ".json": "application/json",
+    ".xml": "text/xml",
+    ".html": "text/html",
+    ".csv": "text/csv",
+    "": "application/zip",
+}
 
 
 def reader(name: str, request: dict) -> Source:
@@ -48,7 +56,7 @@ def replay(folder: Path) -> dict:
     place = source.journey.itinerary.pending[0]
     [file] = [path for path in folder.iterdir() if path.stem == "response"]
     url = source.ask(place).url
-    response = Response(url, headers={"Content-Type": TYPES[file.suffix]}, body=file.read_bytes())
+    response = Response(url, headers={"Content-Type": TYPES[file.suffix]}, body=body_of(file))
     try:
         answer = source.read(response, place)
     except UnreadableAnswer as problem:
@@ -64,6 +72,12 @@ def replay(folder: Path) -> dict:
         "losses": {**source.journey.losses, **(answer.losses or {})},
         "notes": source.journey.notes,
     }
+
+
+def body_of(file: Path) -> bytes:
+    if file.is_dir():
+        return packed({one.name: one.read_bytes() for one in sorted(file.iterdir())})
+    return file.read_bytes()
 
 
 def said(item) -> dict:

@@ -65,6 +65,7 @@ def test_names_with_spaces_and_dashes_are_escaped_on_the_way_and_plain_on_the_di
         "index": "impic",
         "licence": "unknown",
         "terms": "",
+        "holds_records": False,
     }
 
 

@@ -7,8 +7,9 @@ from scrapy.http import Response
 
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
+from migresearch_crawlers.protocols.files import offer
 from migresearch_crawlers.protocols.json_pages import json_object, part
-from migresearch_crawlers.protocols.table_file import TableFiles, offer
+from migresearch_crawlers.protocols.table_file import TableFiles
 
 DATASET = "dataset"
 

@@ -11,7 +11,8 @@ from w3lib.url import safe_url_string
 
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.protocols.table_file import TableFiles, offer
+from migresearch_crawlers.protocols.files import offer
+from migresearch_crawlers.protocols.table_file import TableFiles
 
 PAGE = "page"
 

@@ -9,39 +9,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from scrapy.http import Request, Response
 
 from migresearch.store import Saved
-from migresearch.store.downloads import Download, Downloads, file_name
-from migresearch_crawlers.declaration import Answer, Fetched, Listing
+from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import UnreadableAnswer
-from migresearch_crawlers.file_content import check_content
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.source import Source
-
-FILE = "file"
-NOT_MODIFIED = 304
+from migresearch_crawlers.protocols.files import FILE, Files
 
 
-class TableFiles(Source):
-    """A source of files. ``wanted`` is a pattern their names must match; ``index`` the code of the policy
-    index they hold, where the files do not say."""
+class TableFiles(Files):
+    """A source of files of scores. ``wanted`` is a pattern their names must match."""
 
     kind = "scores"
     wanted: ClassVar[str] = r"\.(xlsx|xls|ods|csv|tsv|tab|dta|zip)$"
-    index: ClassVar[str] = ""
     cadence_days = 30
-    requests_per_second = 0.5
-    increments = "ETag, Last-Modified and checksums: an unchanged file is not fetched again"
     deletions = "none: a file that is no longer offered stays here"
     plausible = (1, 50)
-    totals_are_exact = False
-
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
-        super().__init__(*arguments, **settings)
-        self.downloads = Downloads(self.config.paths.database, self.name)
 
     @classmethod
     def first(cls) -> Slice:
@@ -56,25 +41,12 @@ class TableFiles(Source):
         """What a list names: files (see :func:`offer`) or further lists. Raises UnreadableAnswer."""
         raise NotImplementedError
 
-    def address(self, place: Slice) -> str:
-        """Where a file is asked for; paths are meant below the endpoint."""
-        return urljoin(f"{self.endpoint}/", place.asks["url"])
-
     @classmethod
     def slices(cls, since: str | None, until: str) -> Iterable[Slice]:
         yield cls.first()
 
     def ask(self, place: Slice) -> Request:
-        if place.rule != FILE:
-            return Request(self.list_url(place))
-        held = self.downloads.held(place.asks["name"])
-        known = held if held and held.url == self.address(place) else None
-        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
-        return Request(
-            self.address(place),
-            headers={name: value for name, value in headers.items() if value},
-            meta={"handle_httpstatus_list": [NOT_MODIFIED]} if any(headers.values()) else {},
-        )
+        return super().ask(place) if place.rule == FILE else Request(self.list_url(place))
 
     def read(self, response: Response, place: Slice) -> Answer:
         if place.rule == FILE:
@@ -100,40 +72,16 @@ class TableFiles(Source):
         return bool(mark) and held is not None and (held.url, held.mark) == (self.address(place), mark)
 
     def _file(self, response: Response, place: Slice) -> Answer:
-        listed = (Listing(place.asks["name"], None),)
-        if response.status == NOT_MODIFIED:
+        file = self.fetched(response, place)
+        if file is None:
             self.journey.saved += Saved(unchanged=1)
-            return Answer(listed, None)
-        check_content(response, place.asks["name"])
-        return Answer(listed, None, file=Fetched(self._download(response, place), response.body))
-
-    def _download(self, response: Response, place: Slice) -> Download:
-        return Download(
-            source=self.name,
-            name=place.asks["name"],
-            url=self.address(place),
-            fetched_at=self.journey.clock.stamp(),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-            mark=place.asks.get("mark", ""),
-            index=self.index,
-            licence=self.licence,
-            terms=self.terms,
-        )
+        return Answer((Listing(place.asks["name"], None),), None, file=file)
 
     def item(self, listing: Listing, rule: str) -> None:
         """A file is no record."""
 
     def forecast(self, place: Slice) -> str:
         return f"{self.name}: {place.asks['name'] if place.rule == FILE else 'the list of files'}"
-
-
-def offer(url: str, name: str = "", mark: str = "") -> Slice:
-    """A file that a list names; ``mark`` is what the list says of its content, such as a checksum."""
-    address = urldefrag(url).url
-    said = name or unquote(PurePosixPath(urlsplit(address).path).name)
-    asks = {"url": address, "name": file_name(said)}
-    return Slice(FILE, {**asks, "mark": mark} if mark else asks)
 
 
 def distinct(found: Iterable[Slice]) -> list[Slice]:
@@ -159,7 +107,3 @@ def _free(name: str, taken: set[str | None]) -> str:
     path = PurePosixPath(name)
     numbered = (f"{path.stem} ({number}){path.suffix}" for number in range(2, len(taken) + 3))
     return name if name not in taken else next(one for one in numbered if one not in taken)
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")

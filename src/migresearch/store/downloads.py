@@ -27,6 +27,7 @@ class Download:
     ``etag``, ``last_modified`` and ``mark`` (a checksum in the list that named it) are what its server said
     of this content, by which it is recognised as unchanged. ``index``: the policy index it holds scores of,
     where the file does not say so itself. ``terms``: those the user accepted before it was fetched.
+    ``holds_records``: it holds records of works, which its source reads itself, and no scores.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Download:
     index: str = ""
     licence: str = ""
     terms: str = ""
+    holds_records: bool = False
 
 
 class Downloads:

@@ -48,6 +48,16 @@ def scores(library, index):
     return [(one.country, one.value) for one in library.indices.store.scores.scores(index, "scores")]
 
 
+def test_a_file_of_records_is_not_taken_for_scores(library):
+    downloads = Downloads(library.config.paths.database, "cordis")
+    download = Download(
+        "cordis", "a.csv", "https://example.org/a.csv", NOW, index="impic", holds_records=True
+    )
+    downloads.keep(download, SCORES)
+    assert taken(library, "cordis") == []
+    assert scores(library, "impic") == []
+
+
 def test_a_file_is_read_once_and_again_when_its_content_has_changed(library):
     path = keep(library, "scores.csv", SCORES)
     [one] = taken(library)
@@ -210,7 +220,7 @@ def test_the_command_says_what_became_of_each_file(tmp_path):
     assert "(c) Migration Policy Group and CIDOB" in done.stderr
     assert "repeat with --accept-terms" in done.stderr
     done = command.run("sources", "--format", "json")
-    rows = {row["source"]: row for row in json.loads(done.stdout)["results"]}
+    rows = {row["name"]: row for row in json.loads(done.stdout)["results"]}
     assert rows["impic-scores"]["last_run"] == "switched off"
     assert rows["mipex-scores"]["last_run"] == "none; has terms"
 

@@ -46,7 +46,10 @@ def take_in(indices: "Indices", database: Path, source: str, limits: Limits) -> 
     kept, and said to be."""
     downloads = Downloads(database, source)
     return [
-        taken for one in downloads.all() for taken in _take(indices, downloads.path(one.name), one, limits)
+        taken
+        for one in downloads.all()
+        if not one.holds_records
+        for taken in _take(indices, downloads.path(one.name), one, limits)
     ]
 
 
