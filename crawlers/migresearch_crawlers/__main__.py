@@ -83,6 +83,8 @@ def check_permitted(source: Any, order: Order, config: Config) -> None:
 
 
 def _what_helps(source: Any) -> str:
+    if source.needs_contact:
+        return "Set harvest.contact to your e-mail address"
     if source.kind == "institution":
         return (
             f"`migresearch harvest --probe {source.name}` says what is there and which settings switch it on"

@@ -59,7 +59,8 @@ class Declaration(scrapy.Spider):
 
     ``hosts`` are further servers to which its answers may lead (``https://name``). A source with ``terms``
     is asked only by a user who accepts them. ``switched_off`` says why a source is not asked as it is
-    declared; a configured endpoint switches it on.
+    declared; a configured endpoint switches it on. One that ``needs_contact`` is asked only by users who say
+    to whom its operators may write.
     """
 
     title: ClassVar[str]
@@ -70,6 +71,7 @@ class Declaration(scrapy.Spider):
     licence: ClassVar[str]
     terms: ClassVar[str] = ""
     switched_off: ClassVar[str] = ""
+    needs_contact: ClassVar[bool] = False
     cadence_days: ClassVar[int] = 7
     requests_per_second: ClassVar[float] = 1.0
     page_size: ClassVar[int] = 100
@@ -146,6 +148,8 @@ def address(source: type[Declaration], config: Config) -> str:
 
 def reason_off(source: type[Declaration], config: Config) -> str:
     """Why the source is not asked under these settings; empty where it is."""
+    if source.needs_contact and not config.harvest.contact:
+        return "it wants to know who asks"
     is_configured = config.source(source.name).endpoint or source.name in config.sites
     return "" if is_configured else source.switched_off
 

@@ -111,13 +111,14 @@ class Journey:
     """The state of a run that spider, pipelines and middlewares share.
 
     ``itinerary`` is where the spider stands; the pipeline writes it with the records it follows.
-    ``books`` is None for runs that write nothing.
+    ``books`` is None for runs that write nothing; ``library`` is what is held already, if anything.
     """
 
     order: Order
     clock: Clock
     itinerary: Itinerary
     books: "Books | None" = None
+    library: Store | None = None
     speak: Speak = speak
     saved: Saved = field(default_factory=Saved)
     counts: Counter[str] = field(default_factory=Counter)

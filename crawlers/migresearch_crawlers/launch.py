@@ -22,12 +22,16 @@ EXIT = {RunState.COMPLETE: 0, RunState.PARTIAL: 3, RunState.INTERRUPTED: 3, RunS
 
 def probe(source: type[Source], order: Order, config: Config, clock: Clock) -> int:
     """A dry run: asks for first pages only, tells what a harvest would ask, writes nothing."""
-    remembered: dict[str, str] = {}
     if config.paths.database.is_file():
         with Store.read(config.paths.database) as store:
-            remembered = store.runs.checkpoints(source.name)
+            return _probe(source, order, config, clock, store)
+    return _probe(source, order, config, clock, None)
+
+
+def _probe(source: type[Source], order: Order, config: Config, clock: Clock, library: Store | None) -> int:
+    remembered = library.runs.checkpoints(source.name) if library else {}
     itinerary = runs.afresh(source, order, remembered, clock.stamp())
-    journey = Journey(order, clock, itinerary)
+    journey = Journey(order, clock, itinerary, library=library)
     span = f"{itinerary.since or 'the beginning'} to {itinerary.until}"
     journey.tell(f"{source.name} at {address(source, config)}: {len(itinerary.pending)} slices, {span}")
     crawler, _reason = crawl(source, journey, config)
@@ -46,7 +50,8 @@ def harvest(source: type[Source], order: Order, config: Config, clock: Clock) ->
         run_id = store.runs.start(
             source.name, RunKind.HARVEST, clock.stamp(), itinerary.since, itinerary.until
         )
-        journey = Journey(order, clock, itinerary, Books(store, source.name, run_id, runs.place_name(order)))
+        books = Books(store, source.name, run_id, runs.place_name(order))
+        journey = Journey(order, clock, itinerary, books, store)
         store.runs.note_licence(source.name, source.licence, clock.stamp())
         speak({"event": "run", "run": run_id})
         if left:

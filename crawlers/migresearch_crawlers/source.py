@@ -118,7 +118,7 @@ class Source(Declaration):
         cut = journey.left is not None and len(answer.listings) > journey.left
         listings = answer.listings[: journey.left] if cut else answer.listings
         lost_before = journey.losses.total()
-        items = tuple(item for one in listings if (item := self.item(one, place.rule)) is not None)
+        items = tuple(item for one in listings for item in self.items(one, place.rule))
         journey.counts["seen"] += len(listings)
         if not cut:
             lossy = bool(answer.losses) or journey.losses.total() > lost_before
@@ -160,6 +160,12 @@ class Source(Declaration):
         self.journey.counts["probed"] += 1
         rest = itinerary.pending[1:]
         return replace(itinerary, pending=rest if self.journey.counts["probed"] < self.probes else ())
+
+    def items(self, listing: Listing, rule: str) -> Iterator[Item]:
+        """What an entry comes to."""
+        item = self.item(listing, rule)
+        if item is not None:
+            yield item
 
     def item(self, listing: Listing, rule: str) -> Item | None:
         """The record or deletion of one entry; one strange entry costs one record."""

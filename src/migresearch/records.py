@@ -16,7 +16,7 @@ from migresearch.errors import RecordError
 from migresearch.facts import Fact, FactName
 
 __all__ = [
-    "Claim", "Contributor", "Deletion", "Entry", "Fact", "FactName", "IdScheme", "Identifier", "Kind",
+    "Asked", "Claim", "Contributor", "Deletion", "Entry", "Fact", "FactName", "IdScheme", "Identifier", "Kind",
     "OpenAccess", "Record", "Relation", "RelationType", "Role", "passage", "text_hash", "year_of",
 ]  # fmt: skip
 
@@ -219,6 +219,14 @@ class Deletion:
 
     source: str
     source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A source that is asked about works held was asked about this DOI, and answered: it may not know it."""
+
+    source: str
+    doi: str
 
 
 def year_of(*dates: str | None) -> int | None:

@@ -21,7 +21,8 @@ def run(started: datetime, state: RunState = RunState.COMPLETE) -> Run:
 
 def source(started: datetime | None = NIGHT, state: RunState = RunState.COMPLETE, **facts: Any) -> SourceInfo:
     own = {"name": "x", "cadence_days": 7, "terms": "", "switched_off": "", **facts}
-    rest = {"title": "", "kind": "", "homepage": "", "endpoint": "", "licence": "", "declared": {}}
+    own = {"kind": "literature", **own}
+    rest = {"title": "", "homepage": "", "endpoint": "", "licence": "", "declared": {}}
     last = run(started, state) if started else None
     return SourceInfo(**rest, **own, requests_per_second=1.0, can_refresh=False, last_run=last)
 
@@ -85,3 +86,10 @@ def test_the_longest_neglected_comes_first() -> None:
         source(NIGHT - timedelta(days=days), name=name) for name, days in (("a", 8), ("b", 30), ("c", 9))
     ]
     assert [one.name for one in due(known, NIGHT, CALENDAR)] == ["b", "c", "a"]
+
+
+def test_what_is_asked_about_works_held_comes_behind_what_brings_works() -> None:
+    lookup = source(NIGHT - timedelta(days=90), name="asks", kind="lookup")
+    early, late = (source(NIGHT - timedelta(days=days), name=f"{days} days") for days in (60, 30))
+    found = due([lookup, late, early], NIGHT, CALENDAR)
+    assert [one.name for one in found] == ["60 days", "30 days", "asks"]

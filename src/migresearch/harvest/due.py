@@ -7,15 +7,22 @@ from migresearch.harvest.calendar import Calendar
 from migresearch.harvest.sources import SourceInfo
 from migresearch.store import RunState
 
+LOOKUP = "lookup"  # kind of a source that is asked about works held
+
 
 def due(known: Sequence[SourceInfo], now: datetime, calendar: Calendar) -> list[SourceInfo]:
-    """The sources that are due, those asked longest ago first, so that a time limit starves none.
+    """The sources that are due, those asked longest ago first, so that a time limit starves none; those that
+    are asked about works held come last, since the others may have brought what is missing.
 
     Those never harvested are not due: the first harvest of a source is a person's decision, and each one of a
     source with terms is.
     """
     found = [source for source in known if is_due(source, now, calendar)]
-    return sorted(found, key=lambda source: source.last_run.started if source.last_run else "")
+    return sorted(found, key=_turn)
+
+
+def _turn(source: SourceInfo) -> tuple[bool, str]:
+    return source.kind == LOOKUP, source.last_run.started if source.last_run else ""
 
 
 def is_due(source: SourceInfo, now: datetime, calendar: Calendar) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from migresearch.store.decisions import Decision, Override, Said, Verdict
     from migresearch.store.duplicates import Pairs
     from migresearch.store.ingest import Batch, Item, Saved, batches
+    from migresearch.store.lookups import Lookups
     from migresearch.store.policy_indices import IndexRow, Passage, Stated
     from migresearch.store.queue import Queue
     from migresearch.store.rules import Rules
@@ -289,6 +290,13 @@ class Store:
         from migresearch.store.suggesting import Suggesting
 
         return Suggesting(self._connection)
+
+    @cached_property
+    def lookups(self) -> "Lookups":
+        """What sources are asked about works held."""
+        from migresearch.store.lookups import Lookups
+
+        return Lookups(self._connection)
 
     @cached_property
     def watching(self) -> "Watching":

@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from migresearch.records import Deletion, Entry
+from migresearch.records import Asked, Deletion, Entry
+from migresearch.store import lookups
 from migresearch.store.connection import transaction
 from migresearch.store.keys import make_key
 from migresearch.store.matching import Match, match, own_work
@@ -29,7 +30,7 @@ from migresearch.store.works import absorb, add_candidates, found_work, write_li
 BATCH_RECORDS = 500
 BATCH_SECONDS = 1.0
 
-Item = Entry | Prepared | Deletion
+Item = Entry | Prepared | Deletion | Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,9 @@ class _Intake:
         self.pairs_stand = any_stands(connection)
 
     def save(self, item: Item) -> Saved:
+        if isinstance(item, Asked):
+            lookups.remember(self.connection, item, self.batch.fetched_at)
+            return Saved()
         if isinstance(item, Deletion):
             return self._delete(item)
         arrival = Arrival(item) if isinstance(item, Entry) else item

@@ -59,6 +59,7 @@ class Crawls:
         self.source = source
         self.target = child
         harvest = {
+            "contact": "someone@example.org",
             "retries": 1,
             "first_wait_seconds": 0.01,
             "timeout_seconds": 20.0,
@@ -67,7 +68,7 @@ class Crawls:
         own = SourceSettings(endpoint=endpoint, requests_per_second=1000.0, **settings)
         self.config = Config(
             paths=Paths(folder / "m.db", folder / "index"),
-            harvest=HarvestSettings(contact="someone@example.org", **harvest),
+            harvest=HarvestSettings(**harvest),
             sources={source: own},
             oai={"repo": OaiRepository(endpoint=endpoint)} if source == "repo" else {},
         )

@@ -19,6 +19,7 @@ class Ask:
     query: dict[str, str]
     headers: dict[str, str]
     size: int
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Provider:
     def answer(self, ask: Ask) -> Reply:
         raise NotImplementedError
 
-    def reply(self, path: str, headers: dict[str, str]) -> Reply:
+    def reply(self, path: str, headers: dict[str, str], body: bytes = b"") -> Reply:
         parts = urlsplit(path)
-        ask = Ask(len(self.asked) + 1, parts.path, dict(parse_qsl(parts.query)), headers, len(path))
+        ask = Ask(len(self.asked) + 1, parts.path, dict(parse_qsl(parts.query)), headers, len(path), body)
         self.asked.append(ask)
         planted = (reply for fault in self.faults if (reply := fault(ask)) is not None)
         return next(planted, None) or self.answer(ask)
@@ -65,6 +66,10 @@ def serving(provider: Provider) -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send(provider.reply(self.path, dict(self.headers)))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send(provider.reply(self.path, dict(self.headers), body))
 
         def send(self, reply: Reply) -> None:
             self.send_response(reply.status)
