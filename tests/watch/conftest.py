@@ -34,9 +34,9 @@ class Nights:
         with Store.open(self.database) as store:
             store.save([entry(one) for one in records], Batch(default_rules(), when))
 
-    def sheet(self, month: str = "2026-10", asof: str = "", most: int = 0) -> Sheet:
+    def sheet(self, month: str = "2026-10", asof: str = "", most: int = 0, **filters: str) -> Sheet:
         with self.library() as library:
-            return library.watch.sheet(month, asof, most)
+            return library.watch.sheet(month, asof, most, filters)
 
 
 @pytest.fixture

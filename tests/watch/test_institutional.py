@@ -95,3 +95,29 @@ def test_a_changed_deadline_is_news(nights: Nights) -> None:
     with nights.library() as library:
         (item,) = library.watch.new("2026-10-01").items
     assert (str(item.change), item.what) == ("changed", ("deadline",))
+
+
+def test_filters_limit_the_sheet_and_what_is_new(nights: Nights) -> None:
+    nights.take(
+        OCTOBER,
+        said("Headscarf", Kind.LEGAL_DEVELOPMENT, "FR", ground="religion"),
+        said("Pension", Kind.LEGAL_DEVELOPMENT, "DE", ground="age"),
+        said("Call", Kind.FUNDING, "FR", deadline="2026-12-10"),
+    )
+    sheet = nights.sheet(country="FR")
+    assert outline(section(sheet, "Legal developments")) == {"France": {"Other themes": ["Headscarf"]}}
+    assert len(section(sheet, "Funding")) == 1
+    assert sheet.known == "What came in during 2026-10, as known on 2026-10-31. Only works with country FR."
+    with nights.library() as library:
+        found = library.watch.new("2026-10-01", filters={"ground": "religion; age"}).items
+    assert [item.work.title for item in found] == ["Headscarf", "Pension"]
+
+
+def test_a_saved_search_may_wait_for_facts_that_no_work_has(nights: Nights) -> None:
+    nights.take(OCTOBER, said("Call", Kind.FUNDING, deadline="2026-11-10"))
+    with nights.library() as library:
+        library.watch.add("court", "", {"court": "High Court", "deadline_after": "2026-11-01"})
+        assert library.watch.run("court").total == 0
+    nights.take(OCTOBER, said("Ruling", Kind.LEGAL_DEVELOPMENT, court="High Court", deadline="2027"))
+    with nights.library() as library:
+        assert library.watch.run("court").total == 1

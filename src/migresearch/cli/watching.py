@@ -1,6 +1,6 @@
 """Commands for readers: saved searches, what is new, the news sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +12,7 @@ from migresearch.cli.filtering import takes_filters
 from migresearch.cli.listing import Form, Output, print_rows
 from migresearch.cli.output import Format, check_form, note, write
 from migresearch.watch.files import Letter, SheetFormat, rendered, write_all
+from migresearch.watch.words import in_words
 
 if TYPE_CHECKING:
     from migresearch.watch.news import Item
@@ -55,7 +56,7 @@ def listed(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None)
             {
                 "name": one.name,
                 "text": one.text,
-                "filters": _filters(one.filters),
+                "filters": in_words(one.filters),
                 "works": library.watch.count(one),
                 "created": one.created,
                 "last_run": one.last_run or "",
@@ -84,8 +85,10 @@ def remove(ctx: typer.Context, name: Name) -> None:
     note(f"removed: {name}")
 
 
+@takes_filters
 def new(
     ctx: typer.Context,
+    filters: Filters,
     since: Annotated[str, typer.Option(help="`last` time this was shown, or a day: 2026-10-31.")] = "last",
     search: Annotated[list[str] | None, typer.Option(help="Only of this saved search; repeatable.")] = None,
     form: Form = Format.TABLE,
@@ -94,22 +97,25 @@ def new(
     """Show what came in: new, changed, retracted and corrected works, near misses of saved searches.
 
     Since the last time, unless --since names a day. What was shown is remembered for this database
-    once it has been written, and only for all works (without --search).
+    once it has been written, and only for all works (without --search and filters).
     """
     check_form(form, output)
     context: Context = ctx.obj
     with context.library() as library:
-        found = library.watch.new(since, search or ())
+        limited = library.filters(filters)  # names what is mistyped
+        found = library.watch.new(since, search or (), filters)
         print_rows([_row(item) for item in found.items], form, output, hidden=("url",))
-        if since == "last" and not search:
+        if since == "last" and not search and not limited:
             library.watch.remember(found)
     for remark in found.notes:
         note(remark)
     note(_counted(found.items))
 
 
+@takes_filters
 def digest(
     ctx: typer.Context,
+    filters: Filters,
     month: Annotated[str, typer.Option(help="2026-10; default: the last whole month.")] = "",
     asof: Annotated[str, typer.Option(help="As known on this day: 2026-10-31; default: month's end.")] = "",
     most: Annotated[int, typer.Option(min=0, help="Entries under a heading; 0: all.")] = 20,
@@ -124,7 +130,8 @@ def digest(
     """Make the news sheet of a month: literature, law, indices, good practices, funding, corrections."""
     context: Context = ctx.obj
     with context.library() as library:
-        sheet = library.watch.sheet(month, asof, most)
+        library.filters(filters)  # names what is mistyped
+        sheet = library.watch.sheet(month, asof, most, filters)
     letter = Letter(sender or context.config.harvest.contact, recipient)
     if folder is None:
         content = rendered(sheet, form, letter)
@@ -155,11 +162,3 @@ def _counted(items: "Sequence[Item]") -> str:
 
     counts = Counter(item.change.value for item in items)
     return ", ".join(f"{number:,} {name}" for name, number in counts.items()) or "nothing new"
-
-
-def _filters(words: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name} {_words(value)}" for name, value in words.items())
-
-
-def _words(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -21,6 +21,7 @@ FACT_ALIASES = {
     "decision_date": "decision date; date of decision",
     "deadline": "deadline; closing date; application deadline",
     "budget": "budget; total budget",
+    "contribution": "contribution",
     "starts": "starts; start date; start",
     "ends": "ends; end date; end",
     "place": "place; location",

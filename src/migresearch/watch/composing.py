@@ -6,15 +6,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from migresearch.records import Kind
-from migresearch.store import Store, Work
+from migresearch.store import Filters, Store, Work
 from migresearch.store.watching import KnownEdition, KnownStatement, SavedSearch
 from migresearch.watch.entries import address, entry, people, visible
 from migresearch.watch.grouping import Places, grouped
 from migresearch.watch.institutional import TITLES, Institutional
-from migresearch.watch.news import Change, Item, news
+from migresearch.watch.news import Change, Item, news, passing
 from migresearch.watch.period import Period
 from migresearch.watch.question import Question
 from migresearch.watch.sheet import Entry, Feed, FeedEntry, Group, Section, Sheet
+from migresearch.watch.words import in_words, plain
 
 if TYPE_CHECKING:
     from migresearch.schemes import Scheme
@@ -31,15 +32,30 @@ MARKED = {
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a sheet is limited to: the works that the ``wanted`` filters leave (``only``: in words), and at
+    most so many entries under a heading, 0: all."""
+
+    wanted: Filters
+    only: str
+    most: int
+
+    @classmethod
+    def of(cls, words: Mapping[str, Any], wanted: Filters, most: int) -> "Limits":
+        return cls(wanted, visible(in_words(words)), most)
+
+
+@dataclass(frozen=True)
 class Composer:
     """Composes one sheet. ``past`` holds the works of the month as they were known, ``live`` what is
-    dated by itself: statements, editions. ``most`` entries are listed under a heading, 0: all."""
+    dated by itself: statements, editions. Filters say nothing about these, which are left out where there
+    are any; feeds are never filtered."""
 
     past: Store
     live: Store
     schemes: "Mapping[str, Scheme]"
     period: Period
-    most: int
+    limits: Limits
 
     def sheet(self, searches: Sequence[tuple[SavedSearch, Question]]) -> Sheet:
         """The sheet, with a feed for each saved search."""
@@ -51,11 +67,16 @@ class Composer:
             self._marked(),
         )
         feeds = tuple(self._feed(*one) for one in searches)
-        return Sheet(self.period.month, self.period.asof.isoformat(), self.live.library_id, sections, feeds)
+        asof, library = self.period.asof.isoformat(), self.live.library_id
+        return Sheet(self.period.month, asof, library, sections, feeds, self.limits.only)
+
+    @cached_property
+    def _everything(self) -> list[Item]:
+        return news(self.past, self.period.window)
 
     @cached_property
     def _news(self) -> list[Item]:
-        return news(self.past, self.period.window)
+        return passing(self.past, self._everything, self.limits.wanted)
 
     @cached_property
     def _places(self) -> Places:
@@ -70,14 +91,14 @@ class Composer:
         older = len(found) - len(recent)
         note = f"{older:,} older works came in as well and are not listed." if older else ""
         places = self._places
-        groups = grouped(recent, places.theme, places.country, entry, self.most)
+        groups = grouped(recent, places.theme, places.country, entry, self.limits.most)
         return Section("Literature", groups, "No recent literature came in.", note)
 
     def _is_recent(self, work: Work) -> bool:
         return work.year is None or work.year >= self.period.first.year - RECENT_YEARS
 
     def _institutional(self, kind: Kind) -> Section:
-        sections = Institutional(self._places, self.period.asof.isoformat(), self.most)
+        sections = Institutional(self._places, self.period.asof.isoformat(), self.limits.most)
         return sections.section(kind, self._new(lambda work: work.kind == kind))
 
     def _marked(self) -> Section:
@@ -90,7 +111,9 @@ class Composer:
         )
 
     def _indices(self) -> Section:
-        since, until = self.period.first.isoformat(), self.period.ended
+        between = (self.period.first.isoformat(), self.period.ended)
+        editions = [] if self.limits.wanted else self.live.watching.editions(*between)
+        statements = [] if self.limits.wanted else self.live.watching.statements(*between)
         changed = [
             entry(one.work, f"changed: {', '.join(one.what)}")
             for one in self._news
@@ -98,12 +121,10 @@ class Composer:
         ]
         new = [entry(work) for work in self._new(lambda work: work.kind == Kind.POLICY_INDEX)]
         groups = (
-            self._limited(
-                "Editions of scores", [_edition(one) for one in self.live.watching.editions(since, until)]
-            ),
+            self._limited("Editions of scores", [_edition(one) for one in editions]),
             self._limited("New in the catalogue", sorted(new, key=lambda one: one.title)),
             self._limited("Described anew", sorted(changed, key=lambda one: one.title)),
-            *self._statements(self.live.watching.statements(since, until)),
+            *self._statements(statements),
         )
         return Section("Policy indices", tuple(one for one in groups if len(one)), "No updates came in.")
 
@@ -115,15 +136,15 @@ class Composer:
         ]
 
     def _limited(self, title: str, entries: Sequence[Entry]) -> Group:
-        kept = tuple(entries[: self.most] if self.most else entries)
+        kept = tuple(entries[: self.limits.most] if self.limits.most else entries)
         return Group(title, {"": kept} if kept else {}, len(entries) - len(kept))
 
     def _feed(self, saved: SavedSearch, question: Question) -> Feed:
-        known = {one.work.id: one for one in self._news if one.change is not Change.CHANGED}
+        known = {one.work.id: one for one in self._everything if one.change is not Change.CHANGED}
         found = set(self.past.matching_ids(question.members))
         items = [one for work_id, one in known.items() if work_id in found]
-        said = "; ".join([saved.text, *(f"{name} {_plain(value)}" for name, value in saved.filters.items())])
-        return Feed(saved.name, visible(said.removeprefix("; ")), tuple(map(self._feed_entry, items)))
+        said = "; ".join(filter(None, (saved.text, in_words(saved.filters))))
+        return Feed(saved.name, visible(said), tuple(map(self._feed_entry, items)))
 
     def _feed_entry(self, item: Item) -> FeedEntry:
         told = self.past.watching.told(item.work.id, self.period.window.end())
@@ -139,8 +160,4 @@ def _edition(one: KnownEdition) -> Entry:
 
 def _statement(one: KnownStatement) -> Entry:
     edition = f"{one.edition}, " if one.edition else ""
-    return Entry(visible(f"{edition}{one.field}: {_plain(one.value)}"), visible(one.source), address(one.url))
-
-
-def _plain(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return Entry(visible(f"{edition}{one.field}: {plain(one.value)}"), visible(one.source), address(one.url))

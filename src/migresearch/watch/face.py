@@ -12,8 +12,9 @@ from migresearch.search.query import Query
 from migresearch.search.results import Results
 from migresearch.store import Store, Work
 from migresearch.store.watching import SavedHit, SavedSearch, Window
-from migresearch.watch.news import Change, Item, news
+from migresearch.watch.news import Change, Item, news, passing
 from migresearch.watch.question import Question
+from migresearch.watch.words import given
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,9 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LAST = "last"
 
-Ask = Callable[[str, Mapping[str, Any]], Query]
+Words = Mapping[str, Any]
+NO_WORDS: Words = {}
+Ask = Callable[[str, Words], Query]
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Watch:
             raise UsageError(
                 f"{name!r} cannot name a saved search; use letters a-z, digits and hyphens, e.g. children"
             )
-        said = {word: value for word, value in filters.items() if value not in ("", None, ())}
+        said = given(filters)
         if not Question.of(self._ask(text, said), self._schemes).members:
             raise UsageError("a saved search needs words or filters; `migresearch saved add NAME WORDS`")
         with self._writing() as store:
@@ -136,16 +139,17 @@ class Watch:
         with self._writing() as store:
             store.watching.keep_hits(found.name, found.hits, self._clock())
 
-    def new(self, since: str, names: Sequence[str] = ()) -> News:
+    def new(self, since: str, names: Sequence[str] = (), filters: Words = NO_WORDS) -> News:
         """What came in since a day or since the ``last`` time it was shown.
 
-        With ``names`` of saved searches only what they find; near misses are always those of saved
-        searches. Raises UsageError.
+        With ``names`` of saved searches only what they find, and only what the ``filters`` (words, as of a
+        query) leave; near misses are always those of saved searches. Raises UsageError.
         """
         searches = [self.saved(name) for name in names] if names else self.searches()
         newest = self.store.watching.newest_record()
         window, notes = self._window(since, newest)
-        everything = self._told_of(news(self.store, window), searches)
+        wanted = self._ask("", filters).filters
+        everything = self._told_of(passing(self.store, news(self.store, window), wanted), searches)
         items = [item for item in everything if item.searches or not names]
         missed = self._near_misses(everything, searches)
         nearly = {item.work.id for item in missed}
@@ -157,18 +161,20 @@ class Watch:
         with self._writing() as store:
             store.watching.keep_shown(shown.newest, self._clock())
 
-    def sheet(self, month: str = "", asof: str = "", most: int = 0) -> "Sheet":
+    def sheet(self, month: str = "", asof: str = "", most: int = 0, filters: Words = NO_WORDS) -> "Sheet":
         """The news sheet of a month (default: the last whole one), as known on the day ``asof``
-        (default: the month's last day), at most ``most`` entries under a heading. Raises UsageError."""
+        (default: the month's last day), at most ``most`` entries under a heading, of the works that the
+        filters leave. Raises UsageError."""
         from migresearch.store.past import as_known
         from migresearch.store.rules import default_rules
-        from migresearch.watch.composing import Composer
+        from migresearch.watch.composing import Composer, Limits
         from migresearch.watch.period import Period
 
         period = Period.of(month, asof, self._clock()[:10])
         searches = [(one, self.question(one)) for one in self.searches()]
+        limits = Limits.of(filters, self._ask("", filters).filters, most)
         with as_known(self._database, period.known_until, period.window, default_rules()) as past:
-            return Composer(past, self.store, self._schemes, period, most).sheet(searches)
+            return Composer(past, self.store, self._schemes, period, limits).sheet(searches)
 
     def _window(self, since: str, newest: int) -> tuple[Window, tuple[str, ...]]:
         if since != LAST:

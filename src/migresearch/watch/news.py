@@ -1,13 +1,13 @@
 """What came in: new works, works that say something else, works that were marked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from migresearch.clean.notices import notice_of
 from migresearch.records import FactName, Record, RelationType
-from migresearch.store import Store, Work
+from migresearch.store import Filters, Store, Work
 from migresearch.store.merge import Version, merge
 from migresearch.store.relations import MARKS
 from migresearch.store.watching import Told, Window
@@ -59,6 +59,14 @@ def news(store: Store, window: Window) -> list[Item]:
     items += [Item(Change.NEW, works[one], first[one]) for one in _newest_first(new, works)]
     rest = [one for one in _newest_first(changed, works) if one not in marked]
     return items + [Item(Change.CHANGED, works[one], first[one], changed[one]) for one in rest]
+
+
+def passing(store: Store, items: Sequence[Item], wanted: Filters) -> list[Item]:
+    """Those of the items whose works the filters leave."""
+    if not wanted:
+        return list(items)
+    left = set(store.matching_ids(replace(wanted, ids=tuple(item.work.id for item in items))))
+    return [item for item in items if item.work.id in left]
 
 
 def _newest_first(ids: Iterable[int], works: dict[int, Work]) -> list[int]:

@@ -70,7 +70,7 @@ class Feed:
 class Sheet:
     """The news sheet of a month (``2026-10``), as it was known at the end of the day ``asof``.
 
-    ``library`` tells this database from any other.
+    ``library`` tells this database from any other; ``only`` says what its works are limited to.
     """
 
     month: str
@@ -78,6 +78,7 @@ class Sheet:
     library: str
     sections: tuple[Section, ...]
     feeds: tuple[Feed, ...] = field(default=())
+    only: str = ""
 
     @property
     def title(self) -> str:
@@ -87,7 +88,8 @@ class Sheet:
     @property
     def known(self) -> str:
         """What the sheet rests on, as a sentence."""
-        return f"What came in during {self.month}, as known on {self.asof}."
+        only = f" Only works with {self.only}." if self.only else ""
+        return f"What came in during {self.month}, as known on {self.asof}.{only}"
 
 
 MONTHS = (
