@@ -58,7 +58,7 @@ class Site(Source):
     @classmethod
     def slices(cls, since: str | None, until: str) -> Iterable[Slice]:
         for path in dict.fromkeys(one.path for one in cls.collections):
-            yield Slice(path, {"path": path}, since, until)
+            yield Slice("site", {"path": path}, since, until)
 
     def answer(self, response: Response, place: Slice) -> Answer:
         """The page in this response, as its protocol says. Raises UnreadableAnswer."""

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from migresearch.config import Config
 
@@ -80,7 +80,7 @@ def node(number: int, **attributes: Any) -> dict[str, Any]:
 class DrupalSite(Provider):
     """Nodes of the type ``news``; ``names`` are those of what relationships lead to."""
 
-    names = {("taxonomy_term--countries", "t-fr"): "France", ("user--user", "u-1"): "editor"}
+    names: ClassVar = {("taxonomy_term--countries", "t-fr"): "France", ("user--user", "u-1"): "editor"}
 
     def __init__(self, nodes: list[dict[str, Any]]) -> None:
         super().__init__()
