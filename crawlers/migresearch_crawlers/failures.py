@@ -2,9 +2,18 @@
 
 from scrapy.exceptions import IgnoreRequest
 
+UNTITLED = "no title"
+
 
 class Declined(Exception):  # noqa: N818 - a decision, not an error
     """The source lists something that is no work (a cover, an entry without title): counted, not lost."""
+
+
+class Untitled(Declined):
+    """An entry without title. Many of them in one run are no works left out: the format has changed."""
+
+    def __init__(self) -> None:
+        super().__init__(UNTITLED)
 
 
 class UnreadableAnswer(Exception):  # noqa: N818 - said of an answer

@@ -56,7 +56,13 @@ class JsonPages(Source):
         rows = place.size or self.rows
         if (status >= 500 or status == 0) and rows > FEWEST_ROWS:
             return [replace(place, size=max(FEWEST_ROWS, rows // 4))]
-        return [place.again()] if place.cursor and place.redone == 0 else None
+        return once_more(place, status)
+
+
+def once_more(place: Slice, status: int) -> list[Slice] | None:
+    """Where a page behind the first is refused: the slice from its start, which is tried once."""
+    refused = 400 <= status < 500 and place.cursor and place.redone == 0
+    return [place.again()] if refused else None
 
 
 @dataclass(frozen=True)

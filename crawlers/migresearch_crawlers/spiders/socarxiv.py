@@ -9,9 +9,16 @@ from migresearch.clean.osf import osf_record, preprint_of
 from migresearch.records import Record
 from migresearch_crawlers import admission
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Declined, Untitled
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, next_in_link, part
+from migresearch_crawlers.protocols.json_pages import (
+    JsonPages,
+    item_of,
+    listing,
+    next_in_link,
+    once_more,
+    part,
+)
 from migresearch_crawlers.windows import halves
 
 PROVIDER = "socarxiv"
@@ -85,16 +92,14 @@ class SocArXiv(JsonPages):
         item = item_of(listing)
         work = item.get("attributes")
         if isinstance(work, dict) and not work.get("title"):
-            raise Declined("no title")
+            raise Untitled()
         if isinstance(work, dict) and work.get("is_latest_version") is False:
             raise Declined("an earlier version")
         return admission.about_migration(osf_record(item, source=self.name, venue="SocArXiv"))
 
     def instead(self, place: Slice, status: int) -> list[Slice] | None:
         """A window that breaks the server is asked in halves; a page that is gone, from the first one."""
-        if status == 0 or status >= 500:
-            return halves(place)
-        return [place.again()] if place.cursor and place.redone == 0 else None
+        return halves(place) if status == 0 or status >= 500 else once_more(place, status)
 
 
 def preprint_listing(preprint: Any) -> Listing:
