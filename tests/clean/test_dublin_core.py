@@ -90,3 +90,46 @@ def test_older_dspace_names_its_authors_contributors():
 def test_no_title():
     with pytest.raises(RecordError, match="oai:x:1 has no title"):
         dublin_core_record(element("<dc:title> </dc:title>"), source="s", source_id="oai:x:1")
+
+
+@pytest.mark.parametrize(
+    ("relation", "grants"),
+    [
+        ("info:eu-repo/grantAgreement/EC/H2020/900001/EU/Arrivals by sea/PORTHOLE", ["ec:900001"]),
+        ("info:eu-repo/grantAgreement/EC/FP7/900002", ["ec:900002"]),
+        ("\ninfo:eu-repo/grantAgreement/\nANR\n/\n/ANR-20-CE41-0001/FR", ["anr:anr-20-ce41-0001"]),
+        ("info:eu-repo/grantAgreement//900009/EU", []),
+        ("info:eu-repo/grantAgreement/EC/FP7/none/EU", []),
+        ("https://example.org/grantAgreement", []),
+    ],
+)
+def test_the_project_a_work_came_out_of(relation, grants):
+    record = dublin_core_record(
+        element(f"<dc:title>Newcomers at work</dc:title><dc:relation>{relation}</dc:relation>"),
+        source="harbour",
+        source_id="1",
+    )
+    assert record.relations == tuple(
+        Relation(RelationType.PRODUCED_BY, Identifier(IdScheme.GRANT, one)) for one in grants
+    )
+
+
+def test_classifications_among_the_subjects_are_claims_and_no_keywords():
+    subjects = ("JEL : F/F.F2/F.F2.F22", "[SHS.DEMO] Humanities/Demography", "[sic] is a keyword", "ports")
+    body = "".join(f"<dc:subject>{one}</dc:subject>" for one in subjects)
+    record = dublin_core_record(
+        element(f"<dc:title>Newcomers at work</dc:title>{body}"), source="hal", source_id="1"
+    )
+    assert [(one.scheme, one.code) for one in record.claims] == [("jel", "F22"), ("hal-domains", "shs.demo")]
+    assert record.keywords == ("[sic] is a keyword", "ports")
+
+
+@pytest.mark.parametrize(
+    ("names", "publisher"), [(("HAL CCSD", "Presses"), "Presses"), (("HAL CCSD",), None), (("A", "B"), "A")]
+)
+def test_a_repository_is_not_the_publisher_of_what_it_holds(names, publisher):
+    body = "".join(f"<dc:publisher>{one}</dc:publisher>" for one in names)
+    record = dublin_core_record(
+        element(f"<dc:title>Newcomers at work</dc:title>{body}"), source="hal", source_id="1"
+    )
+    assert record.publisher == publisher

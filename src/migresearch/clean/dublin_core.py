@@ -11,6 +11,7 @@ from migresearch.clean.fields import distinct
 from migresearch.clean.languages import detect_language, language_code
 from migresearch.clean.names import person
 from migresearch.clean.notices import notice_of
+from migresearch.clean.projects import grant
 from migresearch.clean.text import clean_text, clean_title, keyword_list
 from migresearch.clean.xml import Element
 from migresearch.errors import RecordError
@@ -29,6 +30,16 @@ from migresearch.records import (
 
 _PARTS_OF_VOLUMES = frozenset({Kind.CHAPTER})
 _ALTERNATE = re.compile(r"info:eu-repo/semantics/altIdentifier/(?P<scheme>\w+)/(?P<value>.+)", re.IGNORECASE)
+# OpenAIRE's way to name a project: funder, programme, number; what follows is for people.
+_GRANT = re.compile(
+    r"info:eu-repo/grantAgreement/(?P<funder>[^/\s]+)/[^/]*/(?P<number>[^/\s]+)", re.IGNORECASE
+)
+# HAL puts classifications among the subjects: "JEL : F/F.F2/F.F2.F22", "[SHS.DEMO] …/Demography".
+_JEL_SUBJECT = re.compile(r"JEL\s*:")
+_JEL_CODE = re.compile(r"\b[A-Z]\d{2}\b")
+_HAL_DOMAIN = re.compile(r"\[\s*(?P<code>[A-Z-]+(?:\.[A-Z0-9-]+)*)\s*\]\s*(?P<label>\S.*)", re.DOTALL)
+# What a repository calls itself where it stands among the publishers, too.
+_REPOSITORIES = frozenset({"HAL CCSD", "CCSD"})
 _HAS_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _MADE_OF_CODES = re.compile(r"[\W\d_A-Z]*")
 _LICENCE = re.compile(
@@ -66,7 +77,7 @@ def dublin_core_record(
         issued=issued,
         indexed=deposited or partial_date(listed),
         venue=_venue(metadata),
-        publisher=clean_text(next(iter(xml.texts(metadata, "publisher")), None)),
+        publisher=_publisher(metadata),
         url=_url(metadata),
         open_access=_open_access(metadata),
         licence=_licence(metadata),
@@ -77,9 +88,14 @@ def dublin_core_record(
         issns=distinct(
             identifiers.issn(one) for one in xml.texts(metadata, "identifier", "source", "relation")
         ),
-        claims=tuple(Claim("jel", code) for code in abstract.jel),
-        relations=_relations(metadata, kind),
+        claims=distinct((*_claims(metadata), *(Claim("jel", code) for code in abstract.jel))),
+        relations=(*_volumes(metadata, kind), *_projects(metadata)),
     )
+
+
+def _publisher(metadata: Element) -> str | None:
+    names = (clean_text(one) for one in xml.texts(metadata, "publisher"))
+    return next((name for name in names if name and name not in _REPOSITORIES), None)
 
 
 def _in_language(metadata: Element, name: str, language: str | None) -> str | None:
@@ -130,12 +146,26 @@ def _labelled(scheme: str, value: str) -> str:
     return labels.get(scheme, "") + value
 
 
-def _relations(metadata: Element, kind: Kind) -> tuple[Relation, ...]:
-    """Only a chapter's ISBN has a sure meaning; ``dc:relation`` does not say how it relates."""
+def _volumes(metadata: Element, kind: Kind) -> tuple[Relation, ...]:
+    """A chapter's ISBN is that of its book; other things in ``dc:relation`` do not say how they relate."""
     if kind not in _PARTS_OF_VOLUMES:
         return ()
     numbers = (identifiers.isbn(raw) for raw in xml.texts(metadata, "identifier", "relation", "source"))
     return tuple(Relation(RelationType.PART_OF, Identifier(IdScheme.ISBN, one)) for one in distinct(numbers))
+
+
+def _projects(metadata: Element) -> tuple[Relation, ...]:
+    found = (_GRANT.match("".join(raw.split())) for raw in xml.texts(metadata, "relation"))
+    grants = distinct(grant(one["funder"], one["number"]) for one in found if one)
+    return tuple(Relation(RelationType.PRODUCED_BY, one) for one in grants)
+
+
+def _claims(metadata: Element) -> Iterable[Claim]:
+    for subject in xml.texts(metadata, "subject"):
+        if found := _HAL_DOMAIN.fullmatch(subject):
+            yield Claim("hal-domains", found["code"].lower(), clean_text(found["label"]))
+        elif _JEL_SUBJECT.match(subject):
+            yield from (Claim("jel", code) for code in _JEL_CODE.findall(subject))
 
 
 def _url(metadata: Element) -> str | None:
@@ -162,7 +192,8 @@ def _contributors(metadata: Element) -> tuple[Contributor, ...]:
 
 def _subjects(metadata: Element) -> list[str]:
     """Subjects in words; classification numbers ("85.00;31.80", "5001-6182") are none."""
-    subjects = xml.texts(metadata, "subject")
+    every = xml.texts(metadata, "subject")
+    subjects = [one for one in every if not (_HAL_DOMAIN.fullmatch(one) or _JEL_SUBJECT.match(one))]
     parts = (part for subject in subjects for part in re.split(r"\s*[;|]\s*", subject))
     return [part for part in parts if not _MADE_OF_CODES.fullmatch(part) and not part.startswith("info:")]
 
