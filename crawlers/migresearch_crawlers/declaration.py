@@ -58,7 +58,7 @@ class Declaration(scrapy.Spider):
     """A source of records. Class attributes declare it; a protocol says how it is read.
 
     ``hosts`` are further servers to which its answers may lead (``https://name``). A source with ``terms``
-    is asked only by a user who accepts them. ``switched_off`` says why a source is not asked as it is
+    is asked only by a user who accepts them. ``reads_headers`` are those of an answer that are part of it. ``switched_off`` says why a source is not asked as it is
     declared; a configured endpoint switches it on. One that ``needs_contact`` is asked only by users who say
     to whom its operators may write.
     """
@@ -86,6 +86,7 @@ class Declaration(scrapy.Spider):
     probes: ClassVar[int] = 1
     can_refresh: ClassVar[bool] = False
     totals_are_exact: ClassVar[bool] = True
+    reads_headers: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, journey: Journey, config: Config, **settings: Any) -> None:
         super().__init__(**settings)

@@ -34,6 +34,10 @@ class SaveFixture(Companion):
         file = f"response.{suffix(response)}"
         size = self.source.config.source(self.source.name).page_size
         asked = {"place": said(place), **({"page_size": size} if size else {})}
+        if headers := {
+            name: value for name in self.source.reads_headers if (value := header(response, name))
+        }:
+            asked["headers"] = headers
         folder.mkdir(parents=True)
         (folder / file).write_bytes(response.body)
         (folder / "request.json").write_text(json.dumps(asked, ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -60,6 +64,11 @@ def said(place: Slice) -> dict[str, Any]:
     """The parts of a place that are not as they would be without saying."""
     pairs = ((one, getattr(place, one.name)) for one in fields(place))
     return {one.name: value for one, value in pairs if one.default is MISSING or value != one.default}
+
+
+def header(response: Response, name: str) -> str:
+    """A header as text; empty where it was not sent."""
+    return (response.headers.get(name) or b"").decode("latin-1")
 
 
 def suffix(response: Response) -> str:

@@ -17,9 +17,10 @@ from local.crawls import NOW
 from local.files import packed
 from scrapy.http import Response
 
-from migresearch.config import Config, SourceSettings
+from migresearch.config import Config, SourceSettings, WebSite
 from migresearch.records import Deletion
 from migresearch_crawlers import spiders
+from migresearch_crawlers.declaration import reason_off, state
 from migresearch_crawlers.describe import sources_page
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Itinerary, Slice
@@ -56,7 +57,8 @@ def replay(folder: Path) -> dict:
     place = source.journey.itinerary.pending[0]
     [file] = [path for path in folder.iterdir() if path.stem == "response"]
     url = source.ask(place).url
-    response = Response(url, headers={"Content-Type": TYPES[file.suffix]}, body=body_of(file))
+    headers = {"Content-Type": TYPES[file.suffix], **request.get("headers", {})}
+    response = Response(url, headers=headers, body=body_of(file))
     try:
         answer = source.read(response, place)
     except UnreadableAnswer as problem:
@@ -113,7 +115,20 @@ def test_a_source_is_complete(name):
     assert low < high
     assert low > 0 or source.kind == "lookup", "only what depends on the works held may bring nothing"
     assert source.obeys_robots or source.robots_reason, "leaving robots.txt aside needs a reason"
-    assert (FIXTURES / name).is_dir(), f"no fixture in {FIXTURES / name}"
+    unseen = source.kind == "institution" and source.switched_off
+    assert (FIXTURES / name).is_dir() or unseen, f"no fixture in {FIXTURES / name}"
+
+
+@pytest.mark.parametrize("name", [name for name, source in SOURCES.items() if source.kind == "institution"])
+def test_a_site_that_nobody_has_seen_is_switched_off_and_not_counted_as_done(name):
+    source = SOURCES[name]
+    assert (state(source) == "unverified") == bool(source.switched_off)
+    assert reason_off(source, Config()) == source.switched_off
+    configured = Config(sites={name: WebSite(endpoint="https://www.example.org")})
+    assert reason_off(known_sources(configured)[name], configured) == ""
+    assert source.obeys_robots, "they are web pages"
+    assert source.verified, "what of it could be read somewhere"
+    assert source.assumed, "what nobody could confirm"
 
 
 def test_every_module_of_spiders_holds_the_source_of_its_name():

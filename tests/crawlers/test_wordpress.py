@@ -110,9 +110,18 @@ def test_entries_that_lack_what_entries_have_stop_the_source(tmp_path, serve, ch
     assert {ask.path for ask in asked(site)} == {"/wp-json/wp/v2/posts"}, "nothing more is asked"
 
 
-def test_one_odd_entry_costs_itself(tmp_path, serve):
+def test_an_entry_without_title_is_left_out(tmp_path, serve):
     posts = [post(n) for n in range(1, 8)]
     posts[3]["title"] = {"rendered": ""}
+    site = serve(WordPressSite(posts=posts, portfolio=[post(90)]))
+    ended = crawl(tmp_path, site).run()
+    assert (ended.run.counts["new"], ended.run.counts["declined: no title"]) == (7, 1)
+    assert (ended.run.state, ended.run.losses) == (RunState.COMPLETE, {})
+
+
+def test_one_odd_entry_costs_itself(tmp_path, serve):
+    posts = [post(n) for n in range(1, 8)]
+    posts[3]["title"] = "no object"
     site = serve(WordPressSite(posts=posts, portfolio=[post(90)]))
     ended = crawl(tmp_path, site).run()
     assert (ended.run.counts["new"], ended.run.losses) == (7, {"unreadable entries": 1})

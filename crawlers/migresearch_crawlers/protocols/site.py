@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.http import Request, Response
 
+from migresearch.clean.institutional import UntitledError
 from migresearch.errors import RecordError
 from migresearch.records import Kind, Record
 from migresearch_crawlers.admission import speaks_of_migration
@@ -69,7 +70,10 @@ class Site(Source):
         raise NotImplementedError
 
     def record(self, listing: Listing) -> Record:
-        record = self.mapped(listing)
+        try:
+            record = self.mapped(listing)
+        except UntitledError:
+            raise Declined("no title") from None
         if self.is_wide and not speaks_of_migration(record):
             raise Declined("not about migration")
         return record if record.publisher else replace(record, publisher=self.publisher or None)
@@ -90,9 +94,7 @@ class Site(Source):
     def _judge(self, listings: Iterable[Listing]) -> None:
         for listing in listings:
             try:
-                self.regularity.see(self.record(listing))
-            except Declined:
-                continue
+                self.regularity.see(self.mapped(listing))
             except RecordError:
                 self.regularity.see(None)
         if complaint := self.regularity.complaint():

@@ -26,6 +26,7 @@ class WordPress(Site):
     overlap_days = 2  # modified_after is compared with the site's local time
     increments = "modified_after (WordPress 5.7 and later)"
     totals_are_exact = True
+    reads_headers = ("X-WP-Total", "X-WP-TotalPages")
 
     def ask(self, place: Slice) -> Request:
         query = {
@@ -42,7 +43,7 @@ class WordPress(Site):
 
     def answer(self, response: Response, place: Slice) -> Answer:
         found = json_list(response)
-        total, pages = (_count(response, name) for name in ("X-WP-Total", "X-WP-TotalPages"))
+        total, pages = (_count(response, name) for name in self.reads_headers)
         if not found and not place.cursor and place.since is None:
             raise UnreadableAnswer(f"the site lists no {place.asks['path']}")
         number = int(place.cursor or FIRST_PAGE)

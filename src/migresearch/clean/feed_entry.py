@@ -7,6 +7,8 @@ from typing import Any
 import feedparser
 
 from migresearch.clean.institutional import Statement, institutional_record
+from migresearch.clean.languages import detect_language
+from migresearch.clean.text import clean_text
 from migresearch.errors import RecordError
 from migresearch.records import Kind, Record
 
@@ -23,14 +25,15 @@ def feed_entry_record(
     if len(feed.entries) != 1:
         raise RecordError(f"{source_id} is {len(feed.entries)} entries, not one")
     entry = feed.entries[0]
+    text = _text(entry)
     issued = entry.get("published") or entry.get("created") or entry.get("updated")
     said = Statement(
         source=source,
         source_id=source_id,
         kind=kind,
         title=entry.get("title"),
-        text=_text(entry),
-        language=entry.get("dc_language") or feed.feed.get("language"),
+        text=text,
+        language=entry.get("dc_language") or _language(entry.get("title"), text) or feed.feed.get("language"),
         issued=_day(entry) or issued,
         url=entry.get("link"),
         publisher=entry.get("publisher"),
@@ -40,6 +43,11 @@ def feed_entry_record(
         terms=tuple(_terms(entry, meanings)),
     )
     return institutional_record(said)
+
+
+def _language(title: str | None, text: str | None) -> str | None:
+    """That of the entry: a feed in English holds entries in Spanish, too."""
+    return detect_language(clean_text(title), clean_text(text))
 
 
 def _day(entry: Any) -> str | None:

@@ -23,6 +23,10 @@ FACTS = frozenset(map(str, FactName))
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s")
 
 
+class UntitledError(RecordError):
+    """Something without a title: no work, but where most things have none the site has changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a site says of one thing, in its own words and markup.
@@ -48,10 +52,10 @@ class Statement:
 
 
 def institutional_record(said: Statement) -> Record:
-    """The record of a statement. Raises RecordError where it has no title."""
+    """The record of a statement. Raises UntitledError."""
     title = clean_title(said.title)
     if title is None:
-        raise RecordError(f"{said.source_id} has no title")
+        raise UntitledError(f"{said.source_id} has no title")
     abstract = clean_abstract(said.text)
     text = shortened(abstract.text) if abstract.text else None
     named = _of(said.terms, LANGUAGE)
