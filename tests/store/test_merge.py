@@ -33,6 +33,18 @@ def test_precedence_decides_between_sources_whatever_their_order() -> None:
         assert merged.origins["publisher"] == "openalex 1"
 
 
+def test_sources_of_one_rank_are_told_apart_by_name_not_by_who_came_first() -> None:
+    hal, ssoar = from_source("hal", venue="Rue"), from_source("ssoar", venue="Road")
+    for versions in ([version(1, hal), version(2, ssoar)], [version(1, ssoar), version(2, hal)]):
+        assert merge(versions, {}).origins["venue"] == "hal 1"
+
+
+def test_of_imported_files_the_newest_counts() -> None:
+    january, february = from_source("import:january", venue="Old"), from_source("import:february", venue="New")
+    assert merge([version(1, january), version(2, february)], {})["venue"] == "New"
+    assert merge([version(1, february), version(2, january)], {})["venue"] == "Old"
+
+
 def test_the_newest_version_that_has_a_value_speaks_for_its_source() -> None:
     old = version(1, record("1", abstract="Old.", venue="Old"), current=False)
     new = version(2, record("1", abstract="New."))

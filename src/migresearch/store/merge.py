@@ -1,7 +1,7 @@
 """The deterministic merge of source records into one work; pure, no SQL.
 
-Per field: a curator's override, then source precedence (``precedence.toml``), then the
-newest version that has a value. Older versions take part, so what a source withdraws
+Per field: a curator's override, then source precedence (``precedence.toml``), then the name of the
+source, then the newest version that has a value. Older versions take part, so what a source withdraws
 later is kept. Identifiers, relations and claims are the union over current versions;
 of facts see :mod:`migresearch.store.facts`.
 """
@@ -102,7 +102,14 @@ def _best(name: str, newest_first: Sequence[Version]) -> Version | None:
     filled = [version for version in newest_first if getattr(version.record, name) not in (None, "", ())]
     if len(filled) < 2:
         return filled[0] if filled else None
-    return min(filled, key=lambda version: (_is_fragment(name, version), rank(name, version.record.source)))
+    return min(filled, key=lambda version: _place(name, version))
+
+
+def _place(name: str, version: Version) -> tuple[bool, int, str]:
+    """Which source was harvested first is chance: of sources of one rank their names decide. Files are
+    imported in an order that somebody chose: there the newest one counts."""
+    source = version.record.source
+    return _is_fragment(name, version), rank(name, source), "" if source.startswith("import:") else source
 
 
 def _is_fragment(name: str, version: Version) -> bool:
