@@ -1,5 +1,6 @@
 """What is due: by days of harvests, whatever the jitter, the clock and the budget did."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,14 @@ def test_a_daily_source_is_harvested_once_a_day_by_a_timer_of_every_hour() -> No
 def test_what_was_not_completed_is_due_the_next_night(state: RunState) -> None:
     assert not is_due(source(state=state), NIGHT + timedelta(hours=23))
     assert is_due(source(state=state), NIGHT + timedelta(hours=24))
+
+
+def test_what_an_earlier_night_had_begun_is_read_up_to_that_night_only() -> None:
+    """The week counts from the night the harvest was begun, not from the one on which it came to its end."""
+    one = source()
+    ended = replace(one, last_run=replace(one.last_run, until=(NIGHT - timedelta(days=3)).isoformat()))
+    assert is_due(ended, NIGHT + timedelta(days=4))
+    assert not is_due(ended, NIGHT + timedelta(days=3))
 
 
 def test_a_place_left_behind_is_due_the_next_night() -> None:

@@ -92,6 +92,22 @@ def test_a_failing_source_does_not_stop_the_others(tmp_path):
     assert events(settings)[-4]["run"]["losses"] == {"failed requests": 1}
 
 
+def test_what_came_since_an_interrupted_harvest_began_is_read_in_the_same_round(tmp_path):
+    with repositories("a") as (provider, endpoints):
+        settings = config(tmp_path, endpoints)
+        harvested(settings, a=7)
+        provider.faults.append(lambda ask: Reply(b"", 500) if "ListRecords" in ask.query.values() else None)
+        assert harvest_due(settings, lambda: NIGHT).exit_code == 3
+        provider.faults.clear()
+        provider.deposits.append(Deposit(77, "2026-11-23"))
+        done = harvest_due(settings, lambda: NIGHT + timedelta(days=2))
+    assert [(one.source, one.exit_code, one.run.counts["new"]) for one in done.results] == [
+        ("a", 0, 3),
+        ("a", 0, 1),
+    ]
+    assert "continues the harvest begun 2026-11-22" in done.results[0].run.note
+
+
 def test_a_child_that_dies_at_once_is_written_down_and_tried_again_the_next_night(tmp_path, monkeypatch):
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\ncase "$3" in a) exit 7;; esac\nexec {sys.executable} "$@"\n')

@@ -184,3 +184,9 @@ def test_the_next_run(one: SourceHealth, when: str) -> None:
 
 def test_a_success_dated_in_the_future_has_no_negative_age() -> None:
     assert replace(judged(run(-1.5))).age_days == 0
+
+
+def test_a_run_that_ended_an_earlier_one_has_read_no_further_than_that_ones_start() -> None:
+    begun = (NOW - timedelta(days=4)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    one = judged(replace(run(1), until=begun))
+    assert (one.last_success, one.age_days) == (begun, 4)

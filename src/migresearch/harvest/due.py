@@ -45,13 +45,15 @@ def rests_until(source: SourceInfo, now: datetime) -> datetime | None:
 def due_day(source: SourceInfo, calendar: Calendar) -> date | None:
     """The day of harvests from which on the source is due again; None where only a person starts it.
 
-    What was not completed is due the next day.
+    What was not completed is due the next day. A run that ended what an earlier one had begun has read no
+    further than that one's start.
     """
     if source.last_run is None or source.terms or source.switched_off:
         return None
     is_done = source.last_run.state is RunState.COMPLETE and not source.is_unfinished
     days = source.cadence_days if is_done else min(1, source.cadence_days)
-    return calendar.day(datetime.fromisoformat(source.last_run.started)) + timedelta(days=days)
+    read = source.last_run.reaches if is_done else source.last_run.started
+    return calendar.day(datetime.fromisoformat(read)) + timedelta(days=days)
 
 
 def is_ahead(source: SourceInfo, now: datetime) -> bool:

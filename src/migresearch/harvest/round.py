@@ -3,7 +3,7 @@
 Two rounds never overlap. What a round does not reach is due still, and first in the next one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic, sleep
@@ -125,13 +125,29 @@ def _in_turn(limits: Limits, names: Sequence[str], listen: Callable[[Progress], 
     for place, name in enumerate(names):
         if why := limits.reached():
             return Round(results, names[place:], why)
-        results.append(_one(limits, name, listen))
+        results.extend(_one(limits, name, listen))
         if results[-1].interrupted:
             return Round(results, names[place + 1 :], "stopped")
     return Round(results)
 
 
-def _one(limits: Limits, name: str, listen: Callable[[Progress], None]) -> RunResult:
+def _one(limits: Limits, name: str, listen: Callable[[Progress], None]) -> Iterator[RunResult]:
+    """The harvest of a source; where it ended what an earlier night had begun, one more of what came since."""
+    result = _once(limits, name, listen)
+    yield result
+    if not result.interrupted and _is_behind(limits, result) and not limits.reached():
+        yield _once(limits, name, listen)
+
+
+def _is_behind(limits: Limits, result: RunResult) -> bool:
+    run = result.run
+    if run is None or run.state is not RunState.COMPLETE:
+        return False
+    read, begun = map(datetime.fromisoformat, (run.reaches, run.started))
+    return limits.calendar.day(read) < limits.calendar.day(begun)
+
+
+def _once(limits: Limits, name: str, listen: Callable[[Progress], None]) -> RunResult:
     now = limits.clock()
     try:
         config = limits.settings(name)

@@ -47,6 +47,12 @@ class Run:
     losses: Mapping[str, int]
     note: str
 
+    @property
+    def reaches(self) -> str:
+        """Up to when a complete run has read its source: where it ended what an earlier run had begun, up to
+        that one's start."""
+        return min(self.until or self.started, self.started)
+
 
 @dataclass(frozen=True, slots=True)
 class Spending:

@@ -75,8 +75,8 @@ class SourceHealth:
 
     @property
     def last_success(self) -> str | None:
-        """When the newest complete run began."""
-        return self.complete[0].started if self.complete else None
+        """Up to when the newest complete run has read the source."""
+        return self.complete[0].reaches if self.complete else None
 
     @property
     def age_days(self) -> int | None:
