@@ -34,6 +34,18 @@ def test_the_words_are_written_as_openalex_reads_them():
     assert "*" not in search_text(admission.text_query()), "stemmed search takes no wildcard"
 
 
+@pytest.mark.parametrize("word", admission.text_query().words)
+def test_a_word_that_a_wide_source_is_asked_for_is_one_by_which_a_record_is_kept(word):
+    assert "*" not in word
+    assert admission.speaks_of_migration(Record("doaj", "1", Kind.ARTICLE, word))
+
+
+def test_words_stand_once_and_phrases_in_quotes():
+    words = admission.text_query().words
+    assert len(set(words)) == len(words)
+    assert admission.any_of(("refugees", "human trafficking")) == 'refugees OR "human trafficking"'
+
+
 @pytest.mark.parametrize(
     ("title", "speaks"),
     [

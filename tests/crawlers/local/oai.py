@@ -21,13 +21,16 @@ class Deposit:
         header = f"<header{status}><identifier>{self.name}</identifier><datestamp>{self.datestamp}</datestamp></header>"
         if self.is_deleted:
             return f"<record>{header}</record>"
+        return f"<record>{header}<metadata>{self.metadata()}</metadata></record>"
+
+    def metadata(self) -> str:
         title = self.title or f"Asylum and housing, report {self.number}"
         text = "Rents rise where reception centres close, and municipalities answer in quite different ways to it."
-        return f"""<record>{header}<metadata>
+        return f"""
 <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title xml:lang="en">{title}</dc:title><dc:creator>Example, Ada</dc:creator>
 <dc:description xml:lang="en">{text}</dc:description><dc:type>Report</dc:type><dc:date>2025</dc:date>
-</oai_dc:dc></metadata></record>"""
+</oai_dc:dc>"""
 
 
 class Repository(Provider):
@@ -40,6 +43,7 @@ class Repository(Provider):
         self.granularity = granularity
         self.dead: set[str] = set()
         self.last_token_is_empty = True
+        self.sizes_are_told = True
 
     def answer(self, ask: Ask) -> Reply:
         verb = ask.query.get("verb")
@@ -61,7 +65,8 @@ class Repository(Provider):
             return self.document('<error code="noRecordsMatch">nothing</error>')
         end = start + self.size
         token = f"{first}/{last}/{end}" if end < len(found) else ""
-        element = f'<resumptionToken completeListSize="{len(found)}">{token}</resumptionToken>'
+        size = f' completeListSize="{len(found)}"' if self.sizes_are_told else ""
+        element = f"<resumptionToken{size}>{token}</resumptionToken>"
         if not token and not self.last_token_is_empty:
             element = ""
         return self.document(
