@@ -14,7 +14,7 @@ from migresearch.clean.names import from_parts, people, person
 from migresearch.clean.notices import notice_of
 from migresearch.clean.text import clean_text, clean_title, keyword_list
 from migresearch.errors import RecordError, unknown
-from migresearch.importers.fact_columns import FACT_ALIASES, facts_of_fields
+from migresearch.importers.fact_columns import FACT_ALIASES, countries_of_fields, facts_of_fields
 from migresearch.importers.remarks import Remarks
 from migresearch.records import (
     Claim,
@@ -154,7 +154,11 @@ def record_of_fields(fields: Mapping[str, Any], source: str, remarks: Remarks) -
         contributors=(*authors, *contributors(fields.get("editors"), Role.EDITOR)),
         keywords=keyword_list([*_keywords(fields.get("keywords")), *abstract.keywords]),
         issns=distinct(identifiers.issn(one) for one in _several(fields.get("issn"))),
-        claims=(*_category(fields), *(Claim("jel", code) for code in abstract.jel)),
+        claims=(
+            *_category(fields),
+            *countries_of_fields(fields, kind),
+            *(Claim("jel", code) for code in abstract.jel),
+        ),
         relations=_relations(fields, kind),
         facts=facts_of_fields(fields, kind),
     )

@@ -1,13 +1,14 @@
-"""Facts of institutional records from named fields: a column for each name, or one that holds them all."""
+"""What only institutions say, from named fields: facts, in a column each or one for all, and countries."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from migresearch.clean.facts import fact_value
 from migresearch.clean.fields import distinct
-from migresearch.errors import RecordError
+from migresearch.errors import RecordError, UsageError
 from migresearch.facts import Fact, FactName
-from migresearch.records import Kind
+from migresearch.records import Claim, Kind
+from migresearch.schemes import load_schemes
 
 ALL = "facts"
 # Our field: the names under which tables hold it, as in ``columns.ALIASES``.
@@ -32,6 +33,7 @@ FACT_ALIASES = {
     "programme": "programme; funding programme",
     "grant": "grant; grant number; grant agreement",
     "acronym": "acronym",
+    "country": "country; countries",
 }
 # A column ``date`` is the date of publication everywhere.
 _FIELDS = {name: "decision_date" if name is FactName.DATE else name.value for name in FactName}
@@ -51,6 +53,23 @@ def facts_of_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[Fact, ...]:
     if kind not in _LITERATURE:
         said += [(name, one) for name, field in _FIELDS.items() for one in _several(fields.get(field))]
     return distinct(_fact(name, raw) for name, raw in said)
+
+
+def countries_of_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[Claim, ...]:
+    """The countries and regions the work is about; of literature such a column says where its authors live.
+
+    Raises RecordError for a place that the scheme of geographies does not know.
+    """
+    if kind in _LITERATURE:
+        return ()
+    return distinct(Claim("geographies", _place(one)) for one in _several(fields.get("country")))
+
+
+def _place(name: str) -> str:
+    try:
+        return load_schemes()["geographies"].resolve(name, "country")
+    except UsageError as error:
+        raise RecordError(str(error)) from error
 
 
 def _listed(value: Any) -> Iterator[tuple[str, str]]:

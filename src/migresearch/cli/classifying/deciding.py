@@ -122,7 +122,7 @@ def remark(
 def override(
     ctx: typer.Context,
     key: Key,
-    field: Annotated[str, typer.Argument(help="title, abstract, venue, year's dates, …")],
+    field: Annotated[str, typer.Argument(help="title, venue, issued, a fact such as deadline, …")],
     value: Annotated[str, typer.Argument(help="The value; lists as JSON.")],
     person: Person = "",
 ) -> None:
