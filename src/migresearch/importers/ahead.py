@@ -8,7 +8,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,18 +51,37 @@ def portions(reading: Reading, mapping: Mapping[str, str], name: str) -> Iterato
         yield portion
 
 
+def portions_about(reading: Reading, held: Callable[[Iterable[str]], set[str]]) -> Iterator[Portion]:
+    """What a file says of works held; the rest of it is passed over before anything is made of it.
+
+    ``held`` tells which DOIs are those of works.
+    """
+    for batch in _batches(reading):
+        dois = held(one.record.doi for one in batch if isinstance(one, Entry) and one.record.doi)
+        wanted = [one for one in batch if not isinstance(one, Entry) or one.record.doi in dois]
+        reading.passed_over += len(batch) - len(wanted)
+        yield _portion(wanted, reading)
+
+
 def _cut(reading: Reading) -> Iterator[Portion]:
-    rules = default_rules()
-    found: list[Prepared | Unreadable] = []
+    for batch in _batches(reading):
+        yield _portion(batch, reading)
+
+
+def _batches(reading: Reading) -> Iterator[list[Entry | Unreadable]]:
+    """The last one may be empty: it brings the last counts."""
+    batch: list[Entry | Unreadable] = []
     for one in reading:
-        found.append(Arrival(one).prepared(rules) if isinstance(one, Entry) else one)
-        if len(found) >= PORTION_ENTRIES:
-            yield _portion(found, reading)
-            found = []
-    yield _portion(found, reading)
+        batch.append(one)
+        if len(batch) >= PORTION_ENTRIES:
+            yield batch
+            batch = []
+    yield batch
 
 
-def _portion(found: list[Prepared | Unreadable], reading: Reading) -> Portion:
+def _portion(batch: list[Entry | Unreadable], reading: Reading) -> Portion:
+    rules = default_rules()
+    found = [Arrival(one).prepared(rules) if isinstance(one, Entry) else one for one in batch]
     return Portion(found, {count: getattr(reading, count) for count in COUNTS})
 
 

@@ -4,17 +4,19 @@ import json
 import re
 from enum import StrEnum
 
+from migresearch.clean.retraction_watch import COLUMNS
 from migresearch.errors import UsageError
 
 
 class Format(StrEnum):
-    """The formats that can be imported."""
+    """The formats that can be imported; all but the last bring works, it is about works held."""
 
     JSON_LINES = "jsonl"
     JSON = "json"
     CSV = "csv"
     BIBTEX = "bibtex"
     RIS = "ris"
+    RETRACTION_WATCH = "retraction-watch"
 
 
 _RIS = re.compile(rb"^\s*TY  ?- ", re.MULTILINE)
@@ -35,6 +37,8 @@ def format_of(sample: bytes) -> Format:
         return Format.RIS
     if _BIBTEX.search(sample):
         return Format.BIBTEX
+    if all(column.encode() in first for column in COLUMNS):
+        return Format.RETRACTION_WATCH
     if _DELIMITED.search(first) and not first.startswith(b"<"):
         return Format.CSV
     raise UsageError(

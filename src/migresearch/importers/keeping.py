@@ -7,7 +7,8 @@ from typing import Any
 
 from migresearch.catalogue import shelf
 from migresearch.catalogue.naming import SOURCE
-from migresearch.importers.ahead import Portion, portions
+from migresearch.importers.ahead import Portion, portions, portions_about
+from migresearch.importers.formats import Format
 from migresearch.importers.pieces import Unreadable
 from migresearch.importers.reading import Reading, read_file
 from migresearch.importers.rejects import Rejects
@@ -80,7 +81,7 @@ def import_file(
     saved = Saved()
     try:
         with rejects:
-            for portion in portions(reading, options.mapping, name):
+            for portion in _portions(store, reading, options.mapping, name):
                 saved += store.save(_readable(portion, rejects), Batch(default_rules(), clock(), run_id))
                 progress(reading.entries)
     except KeyboardInterrupt:
@@ -91,7 +92,7 @@ def import_file(
     return ImportReport(
         path,
         str(reading.format),
-        reading.entries + reading.unreadable,
+        reading.entries - reading.passed_over + reading.unreadable,
         saved,
         reading.unreadable,
         reading.recoded,
@@ -112,6 +113,12 @@ def import_shelf(store: Store, clock: Callable[[], str]) -> ImportReport:
     store.runs.finish(run_id, RunState.COMPLETE, clock(), RunReport(saved.counts(), {}))
     store.checkpoint()
     return ImportReport(Path("starter shelf"), "toml", len(entries), saved, 0, 0, None)
+
+
+def _portions(store: Store, reading: Reading, mapping: Mapping[str, str], name: str) -> Iterator[Portion]:
+    if reading.format is Format.RETRACTION_WATCH:
+        return portions_about(reading, store.lookups.held)
+    return portions(reading, mapping, name)
 
 
 def _readable(portion: Portion, rejects: Rejects) -> Iterator[Prepared]:

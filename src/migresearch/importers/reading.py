@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from migresearch.clean.retraction_watch import retraction_watch_record
 from migresearch.errors import RecordError, UsageError
 from migresearch.importers import json_pieces, marked_pieces, table_pieces
 from migresearch.importers.bibtex_entries import bibtex_reader
@@ -33,7 +34,8 @@ class Reading:
 
     ``preamble`` are the bytes that every part of the file needs before it can be read on its own (the
     header of a table, BibTeX abbreviations). ``recoded`` counts entries that were not UTF-8 and were read
-    as Windows-1252; ``remarks`` says what the file holds that no record shows.
+    as Windows-1252, ``passed_over`` those that are about works not held; ``remarks`` says what the file
+    holds that no record shows.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Reading:
     entries: int = 0
     unreadable: int = 0
     recoded: int = 0
+    passed_over: int = 0
     remarks: Remarks = field(default_factory=Remarks)
     _stream: IO[bytes] = field(repr=False, kw_only=True)
     _pieces: Iterator[Piece] = field(repr=False, kw_only=True)
@@ -86,7 +89,8 @@ class Reading:
 
 
 def read_file(path: Path, mapping: Mapping[str, str] | None = None, *, name: str | None = None) -> Reading:
-    """The entries of a file: JSON lines, a JSON document, CSV, BibTeX or RIS, packed with gzip or not.
+    """The entries of a file: JSON lines, a JSON document, CSV, BibTeX, RIS or the table of Retraction Watch,
+    packed with gzip or not.
 
     ``mapping`` gives our field -> the file's name for it where the usual names do not fit. Works of
     OpenAlex and Crossref are recognised one by one and keep these sources; all others have the source
@@ -122,6 +126,8 @@ def _open_format(
     """(preamble, pieces, function that reads a piece)."""
     if kind is Format.CSV:
         return _open_table(stream, wanted)
+    if kind is Format.RETRACTION_WATCH:
+        return _open_notices(stream)
     pieces: dict[Format, Callable[[IO[bytes]], Iterator[Piece]]] = {
         Format.JSON_LINES: json_pieces.json_lines,
         Format.JSON: json_pieces.json_elements,
@@ -135,6 +141,12 @@ def _open_format(
         Format.RIS: ris_reader,
     }
     return b"", pieces[kind](stream), readers[kind](*wanted)
+
+
+def _open_notices(stream: IO[bytes]) -> tuple[bytes, Iterator[Piece], Callable[[Piece], Record | None]]:
+    preamble, columns, delimiter = table_pieces.read_header(stream)
+    pieces = table_pieces.rows(stream, columns, delimiter, preamble.count(b"\n") + 1)
+    return preamble, pieces, lambda piece: retraction_watch_record(piece.fields)
 
 
 def _open_table(

@@ -14,6 +14,7 @@ from migresearch.importers.reading import Reading
 
 _ENDS = {
     Format.CSV: b"\n",
+    Format.RETRACTION_WATCH: b"\n",
     Format.JSON_LINES: b"\n",
     Format.BIBTEX: b"\n\n",
     Format.RIS: b"\r\n\r\n",

@@ -13,6 +13,9 @@ MOST_NAMED = 20
 def notes(reading: Reading, rejects: Rejects) -> Iterator[str]:
     """A sentence for each thing that is not as it may have been meant."""
     name, remarks = reading.path.name, reading.remarks
+    if reading.passed_over:
+        what = f"{reading.passed_over:,} entries are about works not held"
+        yield f"{name}: {what}; import it again when there are more works"
     if remarks.unused:
         what, one = ("columns", "column") if reading.format is Format.CSV else ("fields", "name")
         yield f"{name}: {what} not used: {_listed(remarks.unused)}; use --map field={one}"

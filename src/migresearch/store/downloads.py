@@ -74,7 +74,8 @@ class Downloads:
     def keep(self, download: Download, body: bytes) -> str:
         """Keep a file and its note; returns new, changed or unchanged. Raises StoreError.
 
-        An unchanged file is not written again; one that is replaced is kept under ``earlier``.
+        An unchanged file is not written again; one that is replaced is kept under ``earlier``, unless it holds
+        records: of those the store keeps every version.
         """
         before = self.held(download.name)
         known = replace(download, sha256=_hash(body), size=len(body))
@@ -82,7 +83,7 @@ class Downloads:
             if before is not None and before.sha256 == known.sha256:
                 self._renew(before, known)
                 return "unchanged"
-            if before is not None:
+            if before is not None and not download.holds_records:
                 self._put_away(before)
             self._write(self.path(download.name), body)
             self._write_note(known)
