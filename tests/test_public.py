@@ -24,7 +24,10 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     [
         ("import migresearch", set()),
         ("from migresearch import MigresearchError", {"migresearch.errors"}),
-        ("from migresearch import Record", {"migresearch.errors", "migresearch.records"}),
+        (
+            "from migresearch import Record",
+            {"migresearch.errors", "migresearch.facts", "migresearch.records"},
+        ),
     ],
 )
 def test_a_name_loads_what_it_needs(statement: str, loaded: set[str]) -> None:
