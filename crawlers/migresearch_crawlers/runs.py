@@ -6,10 +6,13 @@ from typing import Any
 
 from migresearch.store import RunReport, RunState
 from migresearch.store.runs import WATERMARK
+from migresearch_crawlers.failures import UNTITLED
 from migresearch_crawlers.itinerary import Itinerary, Slice
-from migresearch_crawlers.journey import Order, stamp
+from migresearch_crawlers.journey import Journey, Order, stamp
 from migresearch_crawlers.source import Source
 
+# Of healthy sources one entry in a hundred has no title.
+FEWEST_UNTITLED, MOST_UNTITLED = 3, 0.1
 REFRESH = Slice("refresh")
 
 
@@ -55,7 +58,7 @@ def known_up_to(remembered: Mapping[str, str], now: str) -> str | None:
 def ending(source: Source, stats: Mapping[str, Any], reason: str) -> tuple[RunState, RunReport]:
     """How the run went. Complete means: read to the end of its itinerary and nothing lost on the way."""
     journey = source.journey
-    losses = {**journey.losses, **lost_in_scrapy(stats)}
+    losses = {**journey.losses, **lost_in_scrapy(stats), **untitled(journey)}
     if reason != "finished" or (journey.interruption.is_set() and not journey.itinerary.is_done):
         journey.note("stopped before its end; the next run continues here")
     if journey.left == 0:
@@ -83,6 +86,15 @@ def lost_in_scrapy(stats: Mapping[str, Any]) -> dict[str, int]:
     return {reason: count for reason, count in counted.items() if count}
 
 
+def untitled(journey: Journey) -> dict[str, int]:
+    """Entries without title where they are too many for a matter of course: the format has changed."""
+    count = journey.counts[f"declined: {UNTITLED}"]
+    if count < FEWEST_UNTITLED or count <= MOST_UNTITLED * journey.counts["seen"]:
+        return {}
+    journey.note(f"{count:,} of {journey.counts['seen']:,} entries have no title: has the format changed?")
+    return {"entries without title": count}
+
+
 def implausible(source: Source) -> dict[str, int]:
     """A first, full harvest of the declared server that brings far too little has lost something."""
     journey = source.journey
@@ -97,9 +109,13 @@ def implausible(source: Source) -> dict[str, int]:
 
 
 def watermark(source: Source) -> str | None:
-    """How far the source is known after a complete run: its own start, less the source's overlap."""
+    """How far the source is known after a complete run: its own start, less the source's overlap.
+
+    A run that saw nothing at all proves nothing: a server that answers "none" to everything looks the same.
+    The next one asks from the same watermark, which costs nothing where there really was nothing.
+    """
     order = source.journey.order
-    if order.has_range or order.refresh:
+    if order.has_range or order.refresh or not source.journey.itinerary.seen:
         return None
     started = datetime.fromisoformat(source.journey.itinerary.started)
     return stamp(started - timedelta(days=source.overlap_days))

@@ -50,7 +50,7 @@ def test_a_first_harvest_reads_year_by_year_and_token_by_token(serve, tmp_path, 
 
 
 def test_the_next_harvest_asks_from_the_watermark_in_the_servers_granularity(serve, tmp_path):
-    provider = serve(Repository([], granularity="YYYY-MM-DDThh:mm:ssZ"))
+    provider = serve(Repository([Deposit(1, "2025-03-04T05:06:07Z")], granularity="YYYY-MM-DDThh:mm:ssZ"))
     crawls = repository(tmp_path, provider)
     crawls.run()
     provider.asked.clear()
@@ -206,6 +206,17 @@ def test_forbidden_characters_cost_nothing_and_broken_markup_costs_its_record(se
     titles = [line for line in crawls.dump() if line.startswith('["work"')]
     assert any("Camps and cities and more" in line for line in titles)
     assert held(crawls)[0] == 1
+
+
+def test_a_record_without_identifier_is_a_loss(serve, tmp_path):
+    provider = serve(Repository([]))
+    record = "<record><header><datestamp>2026-01-01</datestamp></header><metadata/></record>"
+    body = f"<OAI-PMH><ListRecords>{record}</ListRecords></OAI-PMH>".encode()
+    provider.faults.append(on(2, reply=Reply(body, kind="text/xml")))
+    crawls = repository(tmp_path, provider)
+    ended = crawls.run()
+    assert (ended.run.state, ended.run.losses) == (RunState.PARTIAL, {"records without id": 1})
+    assert crawls.watermark() is None
 
 
 def test_records_without_title_are_declined(serve, tmp_path):

@@ -15,7 +15,7 @@ from migresearch.clean.dublin_core import dublin_core_record
 from migresearch.records import Record
 from migresearch_crawlers.admission import about_migration
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined, UnreadableAnswer
+from migresearch_crawlers.failures import Declined, UnreadableAnswer, Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.oai_xml import Document, document, element, stored
 from migresearch_crawlers.source import Source
@@ -101,9 +101,13 @@ class OaiSource(Source):
     def _page_of(self, answer: Document, place: Slice) -> Answer:
         if not answer.all("ListRecords"):
             raise UnreadableAnswer("the answer holds no ListRecords")
-        found = [listing for record in answer.all("record") if (listing := _listing(record))]
-        losses = {"records lost to broken XML": answer.lost} if answer.lost else {}
+        records = answer.all("record")
+        found = [listing for record in records if (listing := _listing(record))]
+        lost = {"records lost to broken XML": answer.lost, "records without id": len(records) - len(found)}
+        losses = {reason: count for reason, count in lost.items() if count}
         token = answer.text("resumptionToken")
+        if not (records or token or place.cursor):
+            raise UnreadableAnswer("the list is empty, which the protocol says in other words (noRecordsMatch)")
         if token and token == place.cursor:
             losses["repeated tokens"] = 1
             token = None
@@ -122,7 +126,7 @@ class OaiSource(Source):
         for one in root.iter():
             if mapping := MAPPINGS.get(xml.local_name(one)):
                 if not xml.texts(one, "title"):
-                    raise Declined("no title")
+                    raise Untitled()
                 record: Record = mapping(one, source=self.name, source_id=listing.source_id, listed=listed)
                 return about_migration(record) if self.is_wide else record
         raise Declined("no metadata of a known format")

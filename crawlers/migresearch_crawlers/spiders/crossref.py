@@ -9,7 +9,7 @@ from migresearch.clean.crossref import crossref_record
 from migresearch.records import Record
 from migresearch_crawlers import admission
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, part
 
@@ -67,7 +67,7 @@ class Crossref(JsonPages):
     def record(self, listing: Listing) -> Record:
         item = item_of(listing)
         if not any(item.get("title") or ()):
-            raise Declined("no title")
+            raise Untitled()
         return crossref_record(item)
 
     def instead(self, place: Slice, status: int) -> list[Slice] | None:

@@ -9,7 +9,7 @@ from migresearch.clean.datacite_json import datacite_json_record
 from migresearch.records import Record
 from migresearch_crawlers import admission
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, next_in_link, part
 
@@ -87,7 +87,7 @@ class DataCite(JsonPages):
         item = item_of(listing)
         work = item.get("attributes")
         if isinstance(work, dict) and not work.get("titles"):
-            raise Declined("no title")
+            raise Untitled()
         return admission.about_migration(datacite_json_record(item))
 
     def instead(self, place: Slice, status: int) -> list[Slice] | None:

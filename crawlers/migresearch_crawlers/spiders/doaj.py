@@ -11,7 +11,7 @@ from migresearch.clean.doaj import doaj_record
 from migresearch.records import Record
 from migresearch_crawlers import admission
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import JsonPages, Numbered, item_of, listing, part
 from migresearch_crawlers.windows import halves
@@ -86,7 +86,7 @@ class Doaj(JsonPages):
         item = item_of(listing)
         bibjson = item.get("bibjson")
         if isinstance(bibjson, dict) and not bibjson.get("title"):
-            raise Declined("no title")
+            raise Untitled()
         return admission.about_migration(doaj_record(item))
 
     def instead(self, place: Slice, status: int) -> list[Slice] | None:

@@ -9,7 +9,7 @@ from migresearch.clean.europepmc import europepmc_record
 from migresearch.records import Record
 from migresearch_crawlers import admission
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Declined, Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import JsonPages, item_of, listing, part
 
@@ -78,7 +78,7 @@ class EuropePmc(JsonPages):
     def record(self, listing: Listing) -> Record:
         item = item_of(listing)
         if not item.get("title"):
-            raise Declined("no title")
+            raise Untitled()
         if item.get("source") == PATENTS:
             raise Declined("a patent")
         return admission.about_migration(europepmc_record(item))

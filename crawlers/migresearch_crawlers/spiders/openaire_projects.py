@@ -6,7 +6,7 @@ from migresearch.clean.openaire_projects import openaire_project
 from migresearch.records import Record
 from migresearch_crawlers.admission import about_migration
 from migresearch_crawlers.declaration import Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import item_of
 from migresearch_crawlers.protocols.openaire_graph import OpenAireGraph
@@ -45,5 +45,5 @@ class OpenAireProjects(OpenAireGraph):
     def record(self, listing: Listing) -> Record:
         project = item_of(listing)
         if not project.get("title"):
-            raise Declined("no title")
+            raise Untitled()
         return about_migration(openaire_project(project))

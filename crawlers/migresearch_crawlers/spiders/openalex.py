@@ -13,7 +13,7 @@ from migresearch.store import Spending
 from migresearch.store.payloads import Held
 from migresearch_crawlers import admission
 from migresearch_crawlers.declaration import Answer, Listing
-from migresearch_crawlers.failures import Declined
+from migresearch_crawlers.failures import Declined, Untitled
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.journey import today_midnight_after
 from migresearch_crawlers.protocols.json_pages import JsonPages, Numbered, item_of, listing, part
@@ -171,7 +171,7 @@ class OpenAlex(JsonPages):
     def record(self, listing: Listing) -> Record:
         work = item_of(listing)
         if not (work.get("title") or work.get("display_name")):
-            raise Declined("no title")
+            raise Untitled()
         if work.get("type") == "paratext" or work.get("is_paratext"):
             raise Declined("paratext")
         return openalex_record(work)

@@ -1,9 +1,11 @@
 """A real HTTP server in a thread whose answers a provider computes, and whose faults a test plants."""
 
 import json
+import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,7 +26,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Reply:
-    """``drop``: announce the whole body, send half of it and hang up."""
+    """``drop``: announce the whole body, send half of it and hang up. ``endless``: blanks behind the body, for
+    ever. ``drip``: so many seconds between two bytes of it. ``silent``: take the request, never answer."""
 
     body: bytes = b""
     status: int = 200
@@ -32,6 +35,19 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     drop: bool = False
     endless: bool = False
+    drip: float = 0.0
+    silent: bool = False
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body as it goes out."""
+        if self.drip:
+            for place in range(len(self.body)):
+                yield self.body[place : place + 1]
+                time.sleep(self.drip)
+        else:
+            yield self.body[: len(self.body) // 2] if self.drop else self.body
+        while self.endless:
+            yield b" " * 65536
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Reply:
@@ -60,7 +76,7 @@ class Provider:
 
 
 @contextmanager
-def serving(provider: Provider) -> Iterator[Provider]:
+def serving(provider: Provider, tls: ssl.SSLContext | None = None) -> Iterator[Provider]:
     """The provider behind a port of this machine, as long as the context lasts."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,16 +93,13 @@ def serving(provider: Provider) -> Iterator[Provider]:
                 self.send_header(name, value)
             if not reply.endless:
                 self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
-            self.write(reply)
-
-        def write(self, reply: Reply) -> None:
-            try:
-                self.wfile.write(reply.body[: len(reply.body) // 2] if reply.drop else reply.body)
-                while reply.endless:
-                    self.wfile.write(b" " * 65536)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
+            with suppress(BrokenPipeError, ConnectionResetError):
+                if reply.silent:
+                    self.rfile.read(1)  # returns when the client gives up
+                    return
+                self.end_headers()
+                for piece in reply.pieces():
+                    self.wfile.write(piece)
             self.close_connection = True
 
         def log_message(self, *_args: object) -> None:
@@ -94,9 +107,11 @@ def serving(provider: Provider) -> Iterator[Provider]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    provider.endpoint = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
-    provider.endpoint = f"http://127.0.0.1:{server.server_port}"
     try:
         yield provider
     finally:
