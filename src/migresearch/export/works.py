@@ -20,7 +20,7 @@ class ExportWork:
 
     ``issued`` is an ISO date with missing parts left off; ``values`` are its classifications as
     (scheme, code, label), ``facts`` what only institutions say of it as (name, value); ``pages`` as
-    ``12-34``.
+    ``12-34``. ``mark_date`` and ``mark_reason`` are those of the notice behind the mark.
     """
 
     key: str
@@ -40,6 +40,10 @@ class ExportWork:
     isbn: str | None = None
     issn: str | None = None
     mark: Mark | None = None
+    mark_date: str | None = None
+    mark_reason: str | None = None
+    abstract_source: str | None = None
+    abstract_licence: str | None = None
     contributors: tuple[Contributor, ...] = ()
     keywords: tuple[str, ...] = ()
     values: tuple[tuple[str, str, str], ...] = ()
@@ -53,11 +57,18 @@ class ExportWork:
 
 def notes(work: ExportWork) -> list[str]:
     """What a reference manager has no field for: the mark, and the facts by their names."""
-    marks = [f"{work.mark.value.upper()}: see the notice at the publisher"] if work.mark else []
+    marks = [_warning(work, work.mark)] if work.mark else []
     named: dict[str, list[str]] = {}
     for name, value in work.facts:
         named.setdefault(name, []).append(value)
     return marks + [f"{name.capitalize()}: {', '.join(values)}" for name, values in named.items()]
+
+
+def _warning(work: ExportWork, mark: Mark) -> str:
+    """``RETRACTED 2024-07-15 (plagiarism): see the notice at the publisher``, as far as it is known."""
+    when = f" {work.mark_date}" if work.mark_date else ""
+    why = f" ({work.mark_reason})" if work.mark_reason else ""
+    return f"{mark.value.upper()}{when}{why}: see the notice at the publisher"
 
 
 def keyword_line(keywords: tuple[str, ...]) -> str:
