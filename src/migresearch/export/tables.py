@@ -11,19 +11,7 @@ from migresearch.records import Contributor, Role
 
 COLUMNS = (
     *("key", "kind", "title", "authors", "year", "issued", "venue", "volume", "issue", "pages", "publisher"),
-    *(
-        "doi",
-        "url",
-        "isbn",
-        "issn",
-        "language",
-        "mark",
-        "mark_date",
-        "mark_reason",
-        "keywords",
-        "values",
-        "facts",
-    ),
+    *("doi", "url", "isbn", "issn", "language", "mark", "mark_date", "mark_reason", "keywords", "values"),
     *("facts", "abstract", "abstract_source", "abstract_licence"),
 )
 _JOINED = ("authors", "keywords", "values", "facts")
