@@ -67,6 +67,7 @@ def test_every_setting_stands_in_the_shipped_file_and_on_the_page(section: str) 
 
 # Where the default depends on the machine, or is another setting's.
 NO_LITERAL = {"paths": {"database", "index"}, "oai": {"title", "endpoint", "homepage", "licence"}}
+NO_LITERAL["sites"] = {"protocol", "endpoint", "title", "homepage", "licence", "paths"}
 
 
 @pytest.mark.parametrize("section", [*SECTIONS, *TABLES])
@@ -89,6 +90,7 @@ def test_the_examples_of_the_configuration_page_are_accepted(tmp_path: Path) -> 
     (tmp_path / "config.toml").write_text(example, encoding="utf-8")
     config = load(tmp_path, {})
     assert config.oai["my-repository"].set == "col_123"
+    assert config.sites["my-institute"].paths == "posts publications"
     variables = dict(re.findall(r"(MIGRESEARCH_[A-Z_]+__[A-Z_]+)=(\S+)", page("configuration.md")))
     config = load(tmp_path, variables)
     assert (config.search.page_size, config.source("openalex").api_key) == (25, "...")
