@@ -117,6 +117,13 @@ def test_one_facet_by_its_name(command: Command) -> None:
     ]
 
 
+def test_a_list_shows_what_tells_calls_apart_and_words_of_facts_are_found(command: Command) -> None:
+    listed = command.run("search", "--kind", "funding", "--sort", "title").stdout
+    assert "deadline 2026-12-15 · budget 1500000 EUR" in listed
+    found = command.run("search", '"2000/78/EC"', "--mode", "lexical", "--format", "jsonl").stdout
+    assert {json.loads(line)["title"] for line in found.splitlines()} == {HEADSCARF, PENSION}
+
+
 def test_show_and_why_name_facts_and_whose_word_they_are(command: Command, library: Library) -> None:
     key = library.search(library.query(filters={"court": "Labour"})).hits[0].work.key
     shown = command.run("show", key).stdout

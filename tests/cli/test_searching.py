@@ -38,6 +38,7 @@ KEYS = [
     "ranks",
     "snippet",
     "values",
+    "facts",
 ]
 ANSI = re.compile(r"\x1b")
 

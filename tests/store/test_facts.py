@@ -9,7 +9,7 @@ from tests.store.records import NO_RULES, NOW, record, save
 
 from migresearch.errors import UsageError
 from migresearch.records import Deletion, Fact, FactName, Identifier, IdScheme, Kind, Record
-from migresearch.store import Batch, Override, Store
+from migresearch.store import Batch, Filters, Override, Store
 
 SHARED = Identifier(IdScheme.DOI, "10.5555/call")
 
@@ -109,3 +109,15 @@ def test_the_dump_holds_facts(store: Store) -> None:
         '["fact", {"name": "deadline", "origin": "portal call", "position": 0, "value": "2026-11-30", '
         f'"work": "{key}"}}]'
     )
+
+
+def test_facts_are_searched_as_keywords(store: Store) -> None:
+    save(
+        store,
+        call(
+            "portal", theme="housing", acronym="HOMES", participant="Town of Homburg", deadline="2026-11-30"
+        ),
+    )
+    (row,) = store.texts()
+    assert row["keywords"] == "housing; HOMES"
+    assert list(store.matching_ids(Filters(match="homes"))) == [1]

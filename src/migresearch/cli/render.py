@@ -26,6 +26,8 @@ NOTICES = {
     "expresses-concern": "expression of concern",
 }
 MANY_AUTHORS = 4
+# What tells institutional records apart in a list; the others are for `show`.
+HIT_FACTS = frozenset({"ground", "instrument", "court", "deadline", "budget", "starts", "place"})
 SHOWN_FIELDS = (
     "kind", "year", "issued", "online", "indexed", "venue", "publisher", "volume", "issue", "pages",
     "language", "url", "open_access", "licence", "abstract_source", "abstract_licence",
@@ -133,6 +135,8 @@ def _facet(name: str, rows: Sequence[FacetCount]) -> Table:
 def _hit(place: int, width: int, hit: Hit) -> RenderableType:
     lines: list[RenderableType] = [*_badges(hit.work), Text(plain(hit.work.title), style="bold")]
     lines.append(Text(plain(" · ".join(_byline(hit.work)))))
+    if facts := [f"{one.name} {one.value}" for one in hit.work.facts if one.name in HIT_FACTS]:
+        lines.append(Text(plain(" · ".join(facts))))
     if hit.snippet:
         lines.append(Text(plain(hit.snippet), style="italic"))
     lines.append(Text(plain(" · ".join(_reasons(hit))), style="dim"))

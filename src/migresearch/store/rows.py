@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from migresearch.clean.languages import detect_language
 from migresearch.clean.notices import Notice, notice_of
 from migresearch.clean.titles import title_key
+from migresearch.facts import FactName
 from migresearch.records import Identifier, IdScheme, Kind, Relation, RelationType, text_hash, year_of
 from migresearch.store.merge import Merged, Version, merge
 from migresearch.store.relations import SHARED, Pointer
@@ -18,11 +19,24 @@ PLAIN_FIELDS = (
     "title", "abstract", "issued", "online", "indexed", "venue", "publisher", "volume",
     "issue", "pages", "url", "licence",
 )  # fmt: skip
+# Facts that people look for by their words, as for keywords; those about bodies and places are for filters.
+SEARCHED_FACTS = frozenset(
+    {
+        FactName.THEME,
+        FactName.GROUND,
+        FactName.INSTRUMENT,
+        FactName.COURT,
+        FactName.CASE,
+        FactName.PROGRAMME,
+        FactName.GRANT,
+        FactName.ACRONYM,
+    }
+)
 NO_OVERRIDES: Mapping[str, tuple[str, str]] = {}
 
 
 class WorkText(NamedTuple):
-    """What is searched of a work; several keywords or people are joined by ``; ``."""
+    """What is searched of a work; several keywords or people are joined by ``; ``, facts being keywords."""
 
     title: str
     abstract: str
@@ -79,7 +93,7 @@ def _work(merged: Merged, notice: Notice | None, language: str | None) -> dict[s
     return {name: merged[name] for name in PLAIN_FIELDS} | {
         "kind": merged.kind.value,
         "open_access": merged["open_access"] and merged["open_access"].value,
-        "abstract_source": _source_of(origins.get("abstract")),
+        "abstract_source": _source_of(origins.get("abstract")) if merged["abstract"] else None,
         "abstract_licence": merged.abstract_licence,
         "language": language,
         "title_key": title_key(merged["title"]),
@@ -136,11 +150,15 @@ def _text(merged: Merged, language: str | None) -> WorkText:
     return WorkText(
         merged["title"],
         merged["abstract"] or "",
-        "; ".join(merged["keywords"] or ()),
+        "; ".join((*(merged["keywords"] or ()), *_searched_facts(merged))),
         merged["venue"] or "",
         "; ".join(person.name for person in merged.contributors),
         language or "",
     )
+
+
+def _searched_facts(merged: Merged) -> list[str]:
+    return [one.value for one in merged.facts if one.name in SEARCHED_FACTS]
 
 
 def _pointers(merged: Merged) -> list[Pointer]:
