@@ -18,7 +18,9 @@ INSTITUTIONS = {
 
 @pytest.fixture
 def site() -> Iterator[WordPressSite]:
-    with serving(WordPressSite(posts=[post(n) for n in range(1, 4)], portfolio=[post(9, type="portfolio")])) as found:
+    with serving(
+        WordPressSite(posts=[post(n) for n in range(1, 4)], portfolio=[post(9, type="portfolio")])
+    ) as found:
         yield found
 
 
@@ -50,6 +52,7 @@ def test_a_program_reads_json(empty: Command, site: WordPressSite) -> None:
 def test_the_proposed_settings_switch_the_site_on(empty: Command, site: WordPressSite) -> None:
     report = json.loads(configured(empty, site).run("harvest", "--probe", "mpg", "--format", "json").stdout)
     assert tomllib.loads(report["settings"])["sites"]["mpg"]["endpoint"] == site.endpoint
+    site.posts["posts"][0]["title"] = {"rendered": "What MIPEX says of the schools of our towns"}
     (empty.folder / "config.toml").write_text(
         report["settings"] + "[sources.mpg]\nrequests_per_second = 100\n"
     )
@@ -57,7 +60,10 @@ def test_the_proposed_settings_switch_the_site_on(empty: Command, site: WordPres
     [row] = json.loads(done.stdout)["results"]
     assert (row["source"], row["new"]) == ("mpg", 4)
     found = json.loads(empty.run("search", "newcomers", "--kind", "report", "--format", "json").stdout)
-    assert found["total"] == 3
+    assert found["total"] == 2
+    words = ("search", "--kind", "report", "--activity", "mipex", "--language", "en", "--year", "2026")
+    found = json.loads(empty.run(*words, "--format", "json").stdout)
+    assert [one["title"] for one in found["results"]] == ["What MIPEX says of the schools of our towns"]
 
 
 @pytest.mark.parametrize(

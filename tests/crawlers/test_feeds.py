@@ -1,9 +1,10 @@
 """Feeds: RSS and Atom as sites write them; traps and web pages in their place are refused."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
-from local.crawls import Crawls
+from local.crawls import NOW, Crawls
 from local.server import Reply
 from local.sites import Pages
 
@@ -65,6 +66,18 @@ def test_a_feed_made_anew_is_no_change(tmp_path, serve):
     site.found["/rss.xml"] = Reply(rss("https://x.example/news/a", built="later").encode(), kind="text/xml")
     ended = crawls.run()
     assert (ended.run.counts.get("changed", 0), ended.run.counts["unchanged"]) == (0, 1)
+
+
+def test_a_feed_that_does_not_reach_back_to_the_last_harvest_says_so(tmp_path, serve):
+    site, crawls = crawl(tmp_path, serve, rss("https://x.example/news/a"))
+    first = crawls.run(NOW - timedelta(days=5))
+    assert "may have been missed" not in first.run.note
+    assert "may have been missed" not in crawls.run().run.note, "it still holds what was there then"
+    late = rss("https://x.example/news/z").replace("03 Nov", "28 Dec").replace(">1 at", ">9 at")
+    site.found["/rss.xml"] = Reply(late.encode(), kind="text/xml")
+    ended = crawls.run(NOW + timedelta(days=40))
+    assert (ended.code, ended.run.counts["new"]) == (0, 1)
+    assert "between 2026-11-21 and 2026-12-29 may have been missed" in ended.run.note
 
 
 def test_atom_is_read_with_its_language_and_links(tmp_path, serve):

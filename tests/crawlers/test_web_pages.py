@@ -111,6 +111,14 @@ def test_a_page_has_one_identity_under_its_old_and_new_address():
     assert names == {"migrant-integration.ec.europa.eu/library-document/a_en"}
 
 
+def test_what_is_stored_is_read_again_without_the_network(tmp_path, hub):
+    crawls = Crawls(tmp_path, "ewsi", hub.endpoint)
+    crawls.run()
+    hub.asked.clear()
+    ended = crawls.run(reparse=True)
+    assert (ended.code, ended.run.counts["unchanged"], hub.asked) == (0, 2, [])
+
+
 def test_dead_pages_cost_nothing_and_broken_ones_themselves(tmp_path, hub):
     listed = [(f"/news/{n}_en", "2026-10-01") for n in range(1, 8)]
     hub.put("/map-1.xml", site_map(*listed), "text/xml")
@@ -153,7 +161,11 @@ def test_pages_that_no_longer_say_their_date_stop_the_source(tmp_path, hub):
     ("path", "reply", "said"),
     [
         ("/sitemap.xml", Reply(b"<html><body>Welcome</body></html>", kind="text/html"), "a web page instead"),
-        ("/sitemap.xml", Reply(b"<urlset></urlset>", kind="text/xml"), "the site's map is empty"),
+        (
+            "/sitemap.xml",
+            Reply(b"<urlset></urlset>", kind="text/xml"),
+            "none of 0 addresses in the site's maps",
+        ),
         ("/sitemap.xml", Reply(b'<!DOCTYPE a [<!ENTITY x "y">]><urlset/>', kind="text/xml"), "entities"),
         ("/sitemap.xml", Reply(b"<rss/>", kind="text/xml"), "sent <rss> instead of a map of the site"),
         ("/sitemap.xml", Reply(b"", 302, headers={"Location": "http://127.0.0.1:9/x"}), "was refused"),
@@ -171,11 +183,14 @@ def test_what_is_not_as_declared_is_said_aloud(tmp_path, hub, path, reply, said)
     assert "`migresearch harvest --probe ewsi`" in ended.run.note
 
 
-def test_a_map_that_names_only_other_pages_is_said_aloud(tmp_path, serve):
+def test_maps_that_name_only_other_pages_are_said_aloud(tmp_path, serve):
     site = serve(Pages())
-    site.put("/sitemap.xml", site_map(("/about", "2026-10-01"), ("/contact", "2026-10-01")), "text/xml")
+    maps = "".join(f"<sitemap><loc>SITE/{n}.xml</loc></sitemap>" for n in (1, 2))
+    site.put("/sitemap.xml", f"<sitemapindex>{maps}</sitemapindex>", "text/xml")
+    site.put("/1.xml", site_map(("/about", "2026-10-01")), "text/xml")
+    site.put("/2.xml", site_map(("/contact", "2026-10-01")), "text/xml")
     ended = Crawls(tmp_path, "iom", site.endpoint).run()
-    assert "none of 2 addresses in the site's map is like a page of it" in ended.run.note
+    assert "none of 2 addresses in the site's maps is like a page of it" in ended.run.note
 
 
 def test_maps_that_lead_to_maps_without_end_are_left(tmp_path, serve):

@@ -1,6 +1,7 @@
 """RSS and Atom feeds: the latest entries, each stored as a feed of its own."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -36,8 +37,22 @@ class Feeds(Site):
         entries = [one for one in root.iter() if local_name(one) in ("item", "entry")]
         if not entries:
             raise UnreadableAnswer("the feed has no entries")
-        own = place.asks["path"]
-        return Answer(tuple(self._listing(root, one, own) for one in entries), None, len(entries))
+        listings = tuple(self._listing(root, one, place.asks["path"]) for one in entries)
+        self._note_gap(listings, place.since)
+        return Answer(listings, None, len(entries))
+
+    def _note_gap(self, listings: Iterable[Listing], since: str | None) -> None:
+        """Say where the feed does not reach back to the last harvest."""
+        days = [day for one in listings if (day := self._day(one))]
+        if since and days and min(days) > since[: len(min(days))]:
+            missed = f"what was published between {since[:10]} and {min(days)} may have been missed"
+            self.journey.note(f"{self.name}: {missed}; set sources.{self.name}.cadence_days lower")
+
+    def _day(self, listing: Listing) -> str | None:
+        try:
+            return self.mapped(listing).issued
+        except RecordError:
+            return None
 
     def _root(self, response: Response) -> Any:
         body = safe_xml(response, "a feed", self.config.harvest.max_body_megabytes * 1024 * 1024)

@@ -21,6 +21,8 @@ class Sitemaps(WebPages):
 
     increments = "lastmod of the site's map; pages without it are read each time"
     maps_read = 0
+    named = 0
+    matching = 0
 
     def list_url(self, place: Slice) -> str:
         return place.asks.get("url") or super().list_url(place)
@@ -48,10 +50,13 @@ class Sitemaps(WebPages):
         return self._pages([one["loc"] for one in entries], fresh)
 
     def _pages(self, all_: list[str], fresh: list[str]) -> Listed:
-        if all_ and not any(self.collection_of(url) for url in all_) and self.maps_read == 1:
-            raise UnreadableAnswer(f"none of {len(all_):,} addresses in the site's map is like a page of it")
-        if not all_ and self.maps_read == 1:
-            raise UnreadableAnswer("the site's map is empty")
+        self.named += len(all_)
+        self.matching += sum(self.collection_of(url) is not None for url in all_)
+        itinerary = self.journey.itinerary
+        if not (self.matching or itinerary.seen or itinerary.pending[1:]):
+            raise UnreadableAnswer(
+                f"none of {self.named:,} addresses in the site's maps is like a page of it"
+            )
         return Listed(tuple(url for url in dict.fromkeys(fresh) if self.collection_of(url)))
 
     def _map(self, url: str, place: Slice) -> Slice:
