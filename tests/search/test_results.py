@@ -51,7 +51,12 @@ def test_a_hit(shelf: Shelf) -> None:
         "url": "https://doi.org/10.5555/courses",
         "language": "en",
         "mark": None,
+        "mark_date": None,
+        "mark_reason": None,
         "notice": None,
+        "abstract_source": "crossref",
+        "abstract_licence": None,
+        "facts": [],
         "ranks": {"lexical": 1, "semantic": None},
         "snippet": "Refugees who attend language courses find work sooner.",
     }
