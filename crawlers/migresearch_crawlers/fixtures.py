@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 
 from migresearch.errors import UsageError
 from migresearch_crawlers.failures import HarvestStopped
+from migresearch_crawlers.headers import header, media_type
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.middlewares import Companion
 
@@ -66,14 +67,9 @@ def said(place: Slice) -> dict[str, Any]:
     return {one.name: value for one, value in pairs if one.default is MISSING or value != one.default}
 
 
-def header(response: Response, name: str) -> str:
-    """A header as text; empty where it was not sent."""
-    return (response.headers.get(name) or b"").decode("latin-1")
-
-
 def suffix(response: Response) -> str:
     """The ending of a file with this body. Raises HarvestStopped for a type that no fixture has."""
-    kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").partition(";")[0]
+    kind = media_type(response)
     found = next((one for one in SUFFIXES if one in kind), None)
     if found is None:
         raise HarvestStopped(f"the server sent {kind or 'something without a type'}, which no fixture holds")

@@ -80,6 +80,18 @@ def test_a_feed_that_does_not_reach_back_to_the_last_harvest_says_so(tmp_path, s
     assert "between 2026-11-21 and 2026-12-29 may have been missed" in ended.run.note
 
 
+def test_a_sloppy_feed_is_read_as_far_as_it_goes(tmp_path, serve):
+    items = "".join(ITEM.format(n=n, link=f"https://x.example/news/{n}") for n in (1, 2))
+    sloppy = items.replace("on asylum", "on&nbsp;asylum & more").replace(
+        "</description></item>", "</item>", 1
+    )
+    _site, crawls = crawl(tmp_path, serve, RSS.format(built="", items=sloppy))
+    assert crawls.run().code == 0
+    with Store.read(crawls.config.paths.database) as store:
+        titles = {work.title for work in store.works([1, 2])}
+    assert titles >= {"Report 2 on asylum & more"}
+
+
 def test_atom_is_read_with_its_language_and_links(tmp_path, serve):
     body = ATOM.format(items="".join(ENTRY.format(n=n) for n in (1, 2, 3)))
     site, crawls = crawl(tmp_path, serve, body, "application/atom+xml")
@@ -97,11 +109,12 @@ def test_atom_is_read_with_its_language_and_links(tmp_path, serve):
         (FILE, "text/xml", "the server sent a feed that declares entities, which none needs"),
         ("<!DOCTYPE html><html><body>Sign in</body></html>", "text/html", "a web page instead of a feed"),
         ("Not here", "text/plain", "something that is no XML instead of a feed"),
+        (BOMB.encode("utf-16-le"), "text/xml", "something that is no XML instead of a feed"),
         ("<urlset/>", "text/xml", "the server sent <urlset> instead of a feed"),
         (RSS.format(built="", items=""), "text/xml", "the feed has no entries"),
         (b"\x1f\x8b\x08\x00broken", "application/gzip", "cannot be unpacked"),
     ],
-    ids=["entities", "local file", "web page", "text", "other XML", "empty", "broken gzip"],
+    ids=["entities", "local file", "web page", "text", "UTF-16", "other XML", "empty", "broken gzip"],
 )
 def test_what_is_no_feed_is_said_aloud(tmp_path, serve, body, kind, said):
     _site, crawls = crawl(tmp_path, serve, body, kind)

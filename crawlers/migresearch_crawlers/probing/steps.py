@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import feedparser
 from protego import Protego
 from scrapy.http import Response
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
@@ -68,10 +70,6 @@ def _wordpress_root(response: Response, tree: LexborHTMLParser) -> str:
 
 def feed(response: Response, found: Findings) -> list[Slice]:
     """How many entries a feed holds and how far they reach back."""
-    from io import BytesIO
-
-    import feedparser
-
     body = safe_xml(response, "a feed", MOST_BYTES)
     read = feedparser.parse(BytesIO(body))
     if not read.version:

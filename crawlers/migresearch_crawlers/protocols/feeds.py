@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +16,7 @@ from migresearch.records import Kind, Record
 from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import UnreadableAnswer
 from migresearch_crawlers.itinerary import Slice
-from migresearch_crawlers.protocols.foreign_xml import safe_xml
+from migresearch_crawlers.protocols.foreign_xml import safe_xml, tree
 from migresearch_crawlers.protocols.site import Collection, Site
 
 ROOTS = ("rss", "feed", "RDF")
@@ -56,8 +57,7 @@ class Feeds(Site):
 
     def _root(self, response: Response) -> Any:
         body = safe_xml(response, "a feed", self.config.harvest.max_body_megabytes * 1024 * 1024)
-        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(body, parser)
+        root = tree(body)
         if root is None or local_name(root) not in ROOTS:
             found = "broken XML" if root is None else f"<{local_name(root)}>"
             raise UnreadableAnswer(f"the server sent {found} instead of a feed")
@@ -77,7 +77,7 @@ class Feeds(Site):
         raw = listing.raw or b""
         if not listing.source_id:
             raise RecordError("an entry without link and id")
-        root = etree.fromstring(raw)
+        root = tree(raw)
         kind = self._collection_of(urlsplit(root.attrib[BASE]).path, _link(root)).kind or Kind.REPORT
         name = listing.source_id
         return feed_entry_record(raw, source=self.name, source_id=name, kind=kind, meanings=self.meanings)
@@ -102,7 +102,7 @@ def _single(root: Any, entry: Any, base: str) -> bytes:
     if local_name(root) == "rss":
         parent = etree.SubElement(alone, "channel")
         for language in named(root, "language")[:1]:
-            parent.append(etree.fromstring(etree.tostring(language, with_tail=False)))
-    parent.append(etree.fromstring(etree.tostring(entry, with_tail=False)))
+            parent.append(deepcopy(language))
+    parent.append(deepcopy(entry))
     raw: bytes = etree.tostring(alone, encoding="utf-8")
     return raw

@@ -14,6 +14,7 @@ from migresearch.clean.web_page import web_page_record
 from migresearch.records import Record
 from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import UnreadableAnswer
+from migresearch_crawlers.headers import media_type
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import item_of
 from migresearch_crawlers.protocols.site import Collection, Site
@@ -82,7 +83,7 @@ class WebPages(Site):
         return listed.pages[number] if number < len(listed.pages) else None
 
     def _read_page(self, response: Response, place: Slice) -> Listing | None:
-        kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").partition(";")[0].strip()
+        kind = media_type(response)
         if "html" not in kind:
             self.journey.counts[f"declined: {kind or 'no web page'}"] += 1
             return None

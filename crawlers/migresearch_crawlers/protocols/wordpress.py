@@ -10,6 +10,7 @@ from migresearch.clean.wordpress import wordpress_record
 from migresearch.records import Kind, Record
 from migresearch_crawlers.declaration import Answer, Listing
 from migresearch_crawlers.failures import UnreadableAnswer
+from migresearch_crawlers.headers import header
 from migresearch_crawlers.itinerary import Slice
 from migresearch_crawlers.protocols.json_pages import item_of, json_list, listing
 from migresearch_crawlers.protocols.site import Collection, Site
@@ -63,7 +64,7 @@ class WordPress(Site):
 
 
 def _count(response: Response, name: str) -> int:
-    value = (response.headers.get(name) or b"").decode("latin-1")
+    value = header(response, name)
     if not value.isdecimal():
         raise UnreadableAnswer(f"the answer has no {name}; the site may have closed its interface")
     return int(value)
