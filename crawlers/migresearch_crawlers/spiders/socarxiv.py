@@ -31,7 +31,9 @@ VERSION = "2.15"
 class SocArXiv(JsonPages):
     """All preprints of SocArXiv, of which those are kept that speak of migration. Windows are of the time
     at which a preprint was changed. A new version of a preprint changes its record, so that it is first
-    seen only once, and supersedes the version before it; the article it became is linked by its DOI.
+    seen only once, and supersedes the version before it; the article it became is linked by its DOI. Without
+    a token (``sources.socarxiv.api_key``) a hundred pages an hour may be asked for, and a first harvest takes
+    hours; with one, ``sources.socarxiv.requests_per_second = 1`` is in order.
     """
 
     name = "socarxiv"
@@ -40,7 +42,6 @@ class SocArXiv(JsonPages):
     endpoint = "https://api.osf.io/v2"
     licence = "per item"
     cadence_days = 7
-    # 100 an hour without a token; with one (sources.socarxiv.api_key) far more are allowed.
     requests_per_second = 0.027
     page_size = MOST_ROWS
     plausible = (3_000, 200_000)
