@@ -1,5 +1,6 @@
 """OAI-PMH 2.0: lists of records in windows of time, behind resumption tokens."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -35,11 +36,13 @@ MOST_REPEATS = 2
 
 class OaiSource(Source):
     """A repository. ``sets`` restricts it to some of its sets; empty means all of it. Of a wide one only
-    what speaks of migration is kept."""
+    what speaks of migration is kept. ``version_suffix``: a pattern of how its identifiers end where they name
+    a version; without it a new version follows the old one instead of standing beside it."""
 
     metadata_prefix: ClassVar[str] = "oai_dc"
     sets: ClassVar[tuple[str, ...]] = ()
     is_wide: ClassVar[bool] = False
+    version_suffix: ClassVar[str] = ""
     obeys_robots = False
     robots_reason = "OAI-PMH is an interface for harvesters"
     increments = "from and until by datestamp"
@@ -102,18 +105,28 @@ class OaiSource(Source):
         if not answer.all("ListRecords"):
             raise UnreadableAnswer("the answer holds no ListRecords")
         records = answer.all("record")
-        found = [listing for record in records if (listing := _listing(record))]
+        found = [listing for record in records if (listing := self._listing(record))]
         lost = {"records lost to broken XML": answer.lost, "records without id": len(records) - len(found)}
         losses = {reason: count for reason, count in lost.items() if count}
         token = answer.text("resumptionToken")
         if not (records or token or place.cursor):
-            raise UnreadableAnswer("the list is empty, which the protocol says in other words (noRecordsMatch)")
+            raise UnreadableAnswer(
+                "the list is empty, which the protocol says in other words (noRecordsMatch)"
+            )
         if token and token == place.cursor:
             losses["repeated tokens"] = 1
             token = None
         self._count_empty(found)
         size = next((one.attrib.get("completeListSize", "") for one in answer.all("resumptionToken")), "")
         return Answer(tuple(found), token, int(size) if size.isdecimal() else None, losses)
+
+    def _listing(self, record: Any) -> Listing | None:
+        header = next((one for one in record if xml.local_name(one) == "header"), None)
+        name = next(iter(xml.texts(header, "identifier")), None) if header is not None else None
+        if header is None or name is None:
+            return None
+        gone = header.attrib.get("status") == "deleted"
+        return Listing(re.sub(f"(?:{self.version_suffix})$", "", name), None if gone else stored(record))
 
     def _count_empty(self, found: list[Listing]) -> None:
         self.empty_pages = 0 if found else self.empty_pages + 1
@@ -142,15 +155,6 @@ def repository(name: str, declaration: Mapping[str, Any]) -> type[OaiSource]:
     about = values.pop("about", "")
     defaults = {"plausible": (1, 10_000_000), "verified": (), "assumed": ()}
     return type(f"Oai_{name}", (OaiSource,), {**defaults, **values, "name": name, "__doc__": about})
-
-
-def _listing(record: Any) -> Listing | None:
-    header = next((one for one in record if xml.local_name(one) == "header"), None)
-    name = next(iter(xml.texts(header, "identifier")), None) if header is not None else None
-    if header is None or name is None:
-        return None
-    gone = header.attrib.get("status") == "deleted"
-    return Listing(name, None if gone else stored(record))
 
 
 def _errors(answer: Document) -> str:
