@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from migresearch.config import Config, load
-from migresearch.errors import UsageError
+from migresearch.errors import UsageError, unknown
 from migresearch.schemes import load_schemes
 from migresearch.search.facets import facet_name
 from migresearch.search.known import check_facts, check_sources
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import IndexState, Results
+    from migresearch.store.coverage import Coverage
     from migresearch.upkeep.safekeeping import Safekeeping
     from migresearch.upkeep.unattended import Unattended
     from migresearch.watch.face import Watch
@@ -166,6 +167,18 @@ class Library:
         chosen = self._asked("", words).filters
         check_facts(self._store, chosen.facts)
         return chosen
+
+    def coverage(self, by: str = "journal", filters: Mapping[str, Any] | None = None) -> "Coverage":
+        """How many works have an abstract, and whose, by journal, publisher, source, year or language.
+
+        Raises UsageError for any other group and for filters there are none of.
+        """
+        from migresearch.store.coverage import COLUMNS, SOURCE
+
+        groups = (*COLUMNS, SOURCE)
+        if by not in groups:
+            raise unknown("group", by, groups)
+        return self._store.coverage(by, self.filters(filters or {}))
 
     def brief(self, country: str) -> "Brief":
         """One page on a country: its scores, the indices that cover it, the gaps, the literature."""

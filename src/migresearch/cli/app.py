@@ -18,6 +18,7 @@ COMMANDS = {
     "classifying": ("classify",),
     "duplicates": ("duplicates",),
     "quality": ("quality",),
+    "coverage": ("coverage",),
     "indices": ("indices",),
     "briefing": ("brief",),
     "watching": ("saved", "new", "digest"),

@@ -21,6 +21,7 @@ from migresearch.store.runs import Run, RunKind, RunReport, Runs, RunState, Spen
 
 if TYPE_CHECKING:
     from migresearch.catalogue.policy_indices import CatalogueEntry
+    from migresearch.store.coverage import Coverage
     from migresearch.store.crossing import Classified
     from migresearch.store.decision_log import DecisionLog
     from migresearch.store.decisions import Decision, Override, Said, Verdict
@@ -165,6 +166,12 @@ class Store:
     def sources(self) -> list[str]:
         """The sources that hold any record, by name."""
         return reading.sources(self._connection)
+
+    def coverage(self, by: str, conditions: Filters) -> "Coverage":
+        """Abstracts by journal, publisher, source, year or language, over what the filters leave."""
+        from migresearch.store import coverage
+
+        return coverage.coverage(self._connection, by, conditions)
 
     def facet(self, name: str, conditions: Filters, limit: int = 10) -> list[tuple[str, int]]:
         """(value, number of works), commonest first, over what the filters leave."""

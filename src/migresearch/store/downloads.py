@@ -74,8 +74,8 @@ class Downloads:
     def keep(self, download: Download, body: bytes) -> str:
         """Keep a file and its note; returns new, changed or unchanged. Raises StoreError.
 
-        An unchanged file is not written again; one that is replaced is kept under ``earlier``, unless it holds
-        records: of those the store keeps every version.
+        An unchanged file is not written again; one that is replaced is kept under ``earlier``, unless it
+        holds records: of those the store keeps every version.
         """
         before = self.held(download.name)
         known = replace(download, sha256=_hash(body), size=len(body))

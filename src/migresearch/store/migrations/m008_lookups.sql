@@ -28,4 +28,12 @@ WHERE abstract IS NOT NULL;
 UPDATE work SET abstract_licence = licence
 WHERE abstract IS NOT NULL AND json_extract(origins, '$.abstract') = json_extract(origins, '$.licence');
 
+-- Read instead of the rows, which lie behind their abstracts.
+CREATE INDEX work_by_abstract
+    ON work (abstract_source, abstract_licence, year, language, venue, publisher);
+
+DROP INDEX record_by_work;
+
+CREATE INDEX record_by_work ON source_record (work_id, source);
+
 PRAGMA user_version = 8;
