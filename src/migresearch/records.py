@@ -16,8 +16,8 @@ from migresearch.errors import RecordError
 from migresearch.facts import Fact, FactName
 
 __all__ = [
-    "Asked", "Claim", "Contributor", "Deletion", "Entry", "Fact", "FactName", "IdScheme", "Identifier", "Kind",
-    "OpenAccess", "Record", "Relation", "RelationType", "Role", "passage", "text_hash", "year_of",
+    "Asked", "Claim", "Contributor", "Deletion", "Entry", "Fact", "FactName", "IdScheme", "Identifier",
+    "Kind", "OpenAccess", "Record", "Relation", "RelationType", "Role", "passage", "text_hash", "year_of",
 ]  # fmt: skip
 
 
