@@ -7,7 +7,7 @@ from local.crawls import CONTEXT, NOW, Crawls
 from local.server import Reply, as_json
 from local.sites import Pages, WordPressSite, page, post
 
-ROBOTS = "User-agent: *\nDisallow: /private\nCrawl-delay: 2\nSitemap: SITE/map.xml\n"
+ROBOTS = "User-agent: *\nDisallow: /private\nCrawl-delay: 10\nSitemap: SITE/map.xml\n"
 MAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>SITE/news/one</loc><lastmod>2026-10-01</lastmod></url><url><loc>SITE/news/two</loc></url>
 <url><loc>SITE/event/three</loc></url><url><loc>SITE/about</loc></url></urlset>"""
@@ -67,7 +67,7 @@ def test_what_a_site_offers_instead(site, tmp_path):
     ended, report, written = Look(tmp_path, "mpg", site.endpoint).look()
     assert (ended.code, report["as_declared"], report["state"], written) == (3, False, "unverified", False)
     assert found(report, "robots.txt") == [
-        "the front page may be read; 2 s between two questions; 1 maps of the site named"
+        "the front page may be read; 10 s between two questions; 1 maps of the site named"
     ]
     assert found(report, "site map") == ["4 pages, 1 with a date of change: /news/ 2, /event/ 1, / 1"]
     assert found(report, "feed") == ["rss20: 1 entries, 2026-11-03 to 2026-11-03"]
@@ -84,7 +84,8 @@ def test_what_a_site_offers_instead(site, tmp_path):
                 "paths": "/map.xml",
                 "items": "^/(?:news|event)/.",
             }
-        }
+        },
+        "sources": {"mpg": {"requests_per_second": 0.1}},
     }
 
 

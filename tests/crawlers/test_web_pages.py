@@ -1,5 +1,6 @@
 """Pages behind maps and lists of a site: each read once, dead ones passed over, changed sites said aloud."""
 
+import gzip
 import os
 import signal
 from datetime import timedelta
@@ -75,6 +76,13 @@ def test_pages_of_the_map_are_read_and_say_what_they_are(tmp_path, hub):
         (FactName.ORGANISER, "Example Network"),
         (FactName.THEME, "Housing"),
     }
+
+
+def test_a_packed_map_is_read(tmp_path, hub):
+    packed = gzip.compress(hub.found["/map-1.xml"].body)
+    hub.found["/map-1.xml"] = Reply(packed, kind="application/x-gzip")
+    ended = Crawls(tmp_path, "ewsi", hub.endpoint).run()
+    assert (ended.code, ended.run.counts["new"]) == (0, 2)
 
 
 def test_later_only_pages_changed_since_are_asked_for(tmp_path, hub):

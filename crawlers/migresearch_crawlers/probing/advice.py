@@ -25,7 +25,14 @@ def settings(name: str, source: type[Site], endpoint: str, found: Findings) -> s
     kinds = {one.kind for one in source.collections}
     kind = {} if found.all_hold or len(kinds) != 1 or None in kinds else {"kind": str(kinds.pop())}
     lines = (f"{key} = {_quoted(value)}" for key, value in {**chosen, **kind}.items())
-    return "\n".join([f"[sites.{name}]", *lines]) + "\n"
+    return "\n".join([f"[sites.{name}]", *lines, *_pace(name, source, found)]) + "\n"
+
+
+def _pace(name: str, source: type[Site], found: Findings) -> list[str]:
+    """As slow as the site's robots.txt wants it."""
+    if found.crawl_delay * source.requests_per_second <= 1:
+        return []
+    return ["", f"[sources.{name}]", f"requests_per_second = {1 / found.crawl_delay:.3g}"]
 
 
 def _wordpress(found: Findings) -> Mapping[str, str]:

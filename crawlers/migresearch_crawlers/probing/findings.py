@@ -24,7 +24,8 @@ class Finding:
 
 @dataclass
 class Findings:
-    """All of them, and what they say about how to ask the site: types of its interfaces, feeds, maps."""
+    """All of them, and what they say about how to ask the site: types of its interfaces, feeds, maps,
+    seconds that robots.txt wants between two questions."""
 
     items: list[Finding] = field(default_factory=list)
     wordpress_root: str = ""
@@ -32,6 +33,7 @@ class Findings:
     drupal_types: list[str] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
     maps: list[str] = field(default_factory=list)
+    crawl_delay: float = 0.0
     sections: Counter[str] = field(default_factory=Counter)
 
     def add(self, step: str, address: str, found: str, holds: bool | None = None) -> None:

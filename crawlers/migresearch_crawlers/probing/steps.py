@@ -38,6 +38,7 @@ def robots(response: Response, found: Findings) -> list[Slice]:
     home = urljoin(response.url, "/")
     may = "may be read" if rules.can_fetch(home, AGENT) else "is closed to this program"
     delay = rules.crawl_delay(AGENT)
+    found.crawl_delay = delay or 0.0
     maps = list(sitemap_urls_from_robots(response.body, home))
     pace = f"; {delay:g} s between two questions" if delay else ""
     found.add("robots.txt", response.url, f"the front page {may}{pace}; {len(maps)} maps of the site named")

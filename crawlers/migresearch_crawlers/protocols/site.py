@@ -85,8 +85,10 @@ class Site(Source):
     def read(self, response: Response, place: Slice) -> Answer:
         self.pages_read += 1
         if self.pages_read > self.most_pages:
-            self.journey.stop(f"{self.name}: more than {self.most_pages:,} pages in one run; {self.hint}")
-            raise UnreadableAnswer("the list seems to have no end")
+            self.journey.stop(
+                f"{self.name}: more than {self.most_pages:,} pages in one run; the next continues"
+            )
+            raise UnreadableAnswer("so many pages are enough for one run, or the list has no end")
         answer = self.answer(response, place)
         self._judge(answer.listings)
         return answer
