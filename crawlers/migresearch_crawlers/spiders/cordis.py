@@ -39,7 +39,7 @@ class Cordis(RecordFiles):
     obeys_robots = False
     robots_reason = "open data, published to be downloaded"
     verified = (
-        "addresses, tables, columns, separator, both decimal signs (rows of 2026-10 in a published test)",
+        "addresses, tables, columns, decimal signs (rows of 2026-10 and headers in published tests)",
         "grantDoi, 10.3030/ and the number of the grant (published readers)",
         "CC BY 4.0 with the source named (the Commission's notice on re-use, as quoted)",
     )

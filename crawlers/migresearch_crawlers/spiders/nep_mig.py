@@ -39,10 +39,11 @@ class NepMig(Source):
     overlap_days = 21
     totals_are_exact = False
     verified = (
-        "addresses of the list and of issues, markup of a page (a published reader's copy, 2026-08)",
-        "rows By, Abstract, Keywords, JEL, Date, URL (stored pages of the report, 2011 to 2025)",
+        "addresses of issues since 2011 and the rows By, Abstract, Keywords, JEL, Date, URL (stored pages)",
+        "the list of issues and the markup of a page (a published reader's copy of a sister report, 2026-09)",
     )
     assumed = (
+        "JEL and keywords are marked up like the other rows",
         "the list names all issues, and old ones are marked up like new ones",
         "the RSS feed of the latest issue is given up (one reader says so; a copy of 2026-03 is the last)",
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from migresearch.clean import identifiers
 from migresearch.clean.abstracts import Abstract, clean_abstract
-from migresearch.clean.datacite_terms import PUBLISHED, kind_of, labelled, relation_to
+from migresearch.clean.datacite_terms import PUBLISHED, funded, kind_of, labelled, relation_to
 from migresearch.clean.dates import partial_date
 from migresearch.clean.fields import Item, distinct, item_of, items_of, text_of
 from migresearch.clean.languages import detect_language, language_code
@@ -146,6 +146,10 @@ def _relations(work: Item) -> Iterable[Relation]:
     for one in items_of(work, "relatedIdentifiers"):
         relation, scheme = text_of(one, "relationType"), text_of(one, "relatedIdentifierType")
         if found := relation_to(relation, scheme, text_of(one, "relatedIdentifier") or ""):
+            yield found
+    for one in items_of(work, "fundingReferences"):
+        said = (text_of(one, name) for name in ("funderName", "funderIdentifier", "awardNumber"))
+        if found := funded(*said):
             yield found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from migresearch.clean import identifiers
 from migresearch.clean.document_types import kind_of_types
+from migresearch.clean.projects import grant
 from migresearch.errors import RecordError
 from migresearch.records import Kind, Relation, RelationType
 
@@ -40,6 +41,8 @@ RELATIONS = {
     for inverse, group in ((False, names), (True, inverse_names))
     for name in group.split()
 }
+# The European Commission in the Funder Registry, and the programmes it gives its grants under.
+_COMMISSION = frozenset({"501100000780", "501100000781", "501100007601"})
 _LABELS = {"PMID": "pmid:", "arXiv": "arxiv:", "Handle": "hdl:", "ISBN": "isbn:", "DOI": "doi:"}
 
 # Types of dates, the one that tells the publication best first.
@@ -71,3 +74,12 @@ def relation_to(relation: str | None, scheme: str | None, value: str) -> Relatio
         return None
     target = next(iter(identifiers.identify(labelled(scheme, value))), None)
     return Relation(kind, target, inverse) if target else None
+
+
+def funded(funder: str | None, funder_id: str | None, award: str | None) -> Relation | None:
+    """The project behind a funding reference: one of the Commission's, whose numbers we know projects by."""
+    registered = (funder_id or "").rsplit("/", 1)[-1] in _COMMISSION
+    if not registered and (funder or "").strip().casefold() != "european commission":
+        return None
+    target = grant("ec", award)
+    return Relation(RelationType.PRODUCED_BY, target) if target else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from migresearch.clean import identifiers, xml
 from migresearch.clean.abstracts import Abstract, clean_abstract
-from migresearch.clean.datacite_terms import PUBLISHED, kind_of, labelled, relation_to
+from migresearch.clean.datacite_terms import PUBLISHED, funded, kind_of, labelled, relation_to
 from migresearch.clean.dates import partial_date
 from migresearch.clean.fields import distinct
 from migresearch.clean.languages import detect_language, language_code
@@ -153,6 +153,10 @@ def _relations(metadata: Element) -> Iterable[Relation]:
     for one in xml.named(metadata, "relatedIdentifier"):
         relation, scheme = (xml.attribute(one, name) for name in ("relationType", "relatedIdentifierType"))
         if found := relation_to(relation, scheme, xml.text(one)):
+            yield found
+    for one in xml.named(metadata, "fundingReference"):
+        said = (_first(one, name) for name in ("funderName", "funderIdentifier", "awardNumber"))
+        if found := funded(*said):
             yield found
 
 
