@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help quickstart test lint types bench bench-full docs clean
+.PHONY: help quickstart test lint types bench bench-full night docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list what can be made
@@ -28,6 +28,9 @@ bench: $(VENV)/.developer  ## measure the budgets; writes docs/benchmarks.md
 
 bench-full: $(VENV)/.developer  ## the long run: a million works, the whole corpus; resumable
 	$(BIN)/python tools/bench.py --full
+
+night: $(VENV)/.developer  ## rehearse a week of unattended nights with faults and kills; SEED=N repeats one
+	$(BIN)/python -m tools.night $(if $(SEED),--seed $(SEED))
 
 docs: $(VENV)/.developer  ## regenerate docs/cli.md, docs/sources.md and the gallery from the code
 	$(BIN)/python tools/generate_docs.py
