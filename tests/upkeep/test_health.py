@@ -29,7 +29,8 @@ def run(days: float, state: RunState = C, seen: int = 100, **facts: Any) -> Run:
 def judged(*runs: Run, is_running: bool = False, **facts: Any) -> SourceHealth:
     """A source of a weekly cadence with these runs, newest first."""
     own = {"cadence_days": 7, "terms": "", "switched_off": "", "last_run": runs[0] if runs else None, **facts}
-    rest = {"title": "", "kind": "", "homepage": "", "endpoint": "", "licence": "", "declared": {}}
+    own = {"kind": "literature", **own}
+    rest = {"title": "", "homepage": "", "endpoint": "", "licence": "", "declared": {}}
     source = SourceInfo("ssoar", **rest, **own, requests_per_second=1.0, can_refresh=False)
     calendar = Calendar.of(ScheduleSettings(timezone="UTC"))
     return SourceHealth(source, runs, is_running, Spending(), NOW, calendar, 14)
@@ -117,6 +118,8 @@ def judged(*runs: Run, is_running: bool = False, **facts: Any) -> SourceHealth:
             "nothing new since 2026-10-31",
             "",
         ),
+        # What is asked about works held may have nothing to ask.
+        (judged(*(run(n, seen=0) for n in (1, 8, 15)), run(22), kind="lookup"), Health.FINE, "", ""),
     ],
     ids=lambda one: str(one.health) if isinstance(one, SourceHealth) else "",
 )

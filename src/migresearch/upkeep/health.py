@@ -9,7 +9,7 @@ from itertools import takewhile
 from statistics import median
 
 from migresearch.harvest.calendar import Calendar
-from migresearch.harvest.due import due_day, is_ahead, is_due, rests_until
+from migresearch.harvest.due import LOOKUP, due_day, is_ahead, is_due, rests_until
 from migresearch.harvest.sources import SourceInfo
 from migresearch.store import Run, RunState, Spending
 
@@ -153,6 +153,8 @@ class SourceHealth:
         return Health.UNDER_WAY if self.past[0].state is RunState.PARTIAL else None
 
     def _of_records(self) -> Health:
+        if self.source.kind == LOOKUP:  # what it brings depends on what the works held lack
+            return Health.FINE
         if self.is_empty:
             brought = any(records(run) for run in self.complete if run.since is not None)
             return Health.SILENT if brought else Health.EMPTY
