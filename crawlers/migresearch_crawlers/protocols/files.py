@@ -51,6 +51,9 @@ class Files(Source):
         check_content(response, place.asks["name"])
         return Fetched(self._download(response, place), response.body)
 
+    def forecast(self, place: Slice) -> str:
+        return f"{self.name}: the file {place.asks['name']}"
+
     def _download(self, response: Response, place: Slice) -> Download:
         return Download(
             source=self.name,

@@ -81,7 +81,7 @@ class TableFiles(Files):
         """A file is no record."""
 
     def forecast(self, place: Slice) -> str:
-        return f"{self.name}: {place.asks['name'] if place.rule == FILE else 'the list of files'}"
+        return super().forecast(place) if place.rule == FILE else f"{self.name}: the list of files"
 
 
 def distinct(found: Iterable[Slice]) -> list[Slice]:
