@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from migresearch.store import dump, filters, reading
+from migresearch.store import dump, filters, reading, texts
 from migresearch.store.connection import open_for_reading, open_for_writing, translated
 from migresearch.store.filters import CodeFilter, Filters
 from migresearch.store.payloads import Payloads
@@ -179,35 +179,35 @@ class Store:
 
     def text_hashes(self) -> Iterator[tuple[int, str]]:
         """(work id, text hash) of all works, by id."""
-        return reading.text_hashes(self._connection)
+        return texts.text_hashes(self._connection)
 
     def texts_by_hash(self, hashes: Sequence[str]) -> dict[str, tuple[str, str | None]]:
         """text hash → (title, abstract)."""
-        return reading.texts_by_hash(self._connection, hashes)
+        return texts.texts_by_hash(self._connection, hashes)
 
     def texts(self, newer_than: int = -1) -> Iterator[sqlite3.Row]:
         """work_id, title, abstract, keywords, venue, people, language of texts above a stamp, by work."""
-        return reading.texts(self._connection, newer_than)
+        return texts.texts(self._connection, newer_than)
 
     def newest_stamp(self) -> int:
         """The stamp of the newest text; an index with an older one is behind."""
-        return reading.newest_stamp(self._connection)
+        return texts.newest_stamp(self._connection)
 
     def count_newer(self, stamp: int) -> int:
         """How many texts are newer than a stamp."""
-        return reading.count_newer(self._connection, stamp)
+        return texts.count_newer(self._connection, stamp)
 
     def words_that_begin(self, prefix: str, limit: int = 200) -> list[str]:
         """The words of the texts, lower case without accents, that begin so; the commonest first."""
-        return reading.words_that_begin(self._connection, prefix, limit)
+        return texts.words_that_begin(self._connection, prefix, limit)
 
     def rank_fresh(self, expression: str, newer_than: int, limit: int) -> list[tuple[int, float]]:
         """(work id, relevance) by FTS5 among texts newer than a stamp, best first."""
-        return reading.rank_fresh(self._connection, expression, newer_than, limit)
+        return texts.rank_fresh(self._connection, expression, newer_than, limit)
 
     def changed_since(self, stamp: int, ids: Sequence[int]) -> list[int]:
         """Those of the works whose text is newer than a stamp."""
-        return reading.changed_since(self._connection, stamp, ids)
+        return texts.changed_since(self._connection, stamp, ids)
 
     def codes(self, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         """(work id, scheme, code) of the effective values of these schemes, by work."""

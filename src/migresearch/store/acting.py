@@ -27,10 +27,11 @@ from migresearch.store.pairs import (
     write_pairs,
 )
 from migresearch.store.parts import Parts
-from migresearch.store.reading import newest_stamp, work_id_of
+from migresearch.store.reading import work_id_of
 from migresearch.store.relating import renew_relations
 from migresearch.store.rules import Rules
 from migresearch.store.splitting import Moved, companions, founder, snapshot, take_out
+from migresearch.store.texts import newest_stamp
 from migresearch.store.works import absorb, write_work
 
 

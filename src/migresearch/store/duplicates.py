@@ -13,8 +13,9 @@ from migresearch.store.acting import Done
 from migresearch.store.blocking import Comparable
 from migresearch.store.connection import transaction, translated
 from migresearch.store.pairs import Act, Said, Standing
-from migresearch.store.reading import VARIABLES, newest_stamp
+from migresearch.store.reading import VARIABLES
 from migresearch.store.rules import Rules
+from migresearch.store.texts import newest_stamp
 
 __all__ = ["Act", "Comparable", "Done", "Likeness", "Pairs", "Said", "Standing"]
 

@@ -12,10 +12,10 @@ from migresearch.store.keys import make_key
 from migresearch.store.matching import Match, match, own_work
 from migresearch.store.pairs import any_stands, placed
 from migresearch.store.parts import Parts
-from migresearch.store.reading import newest_stamp
 from migresearch.store.relating import renew_relations
 from migresearch.store.rules import Rules
 from migresearch.store.runs import write_checkpoint
+from migresearch.store.texts import newest_stamp
 from migresearch.store.versions import (
     Arrival,
     Held,

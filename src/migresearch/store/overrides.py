@@ -13,8 +13,9 @@ from migresearch.store.connection import transaction
 from migresearch.store.facts import facts_of
 from migresearch.store.merge import SETTABLE
 from migresearch.store.parts import Parts
-from migresearch.store.reading import newest_stamp, work_id_of
+from migresearch.store.reading import work_id_of
 from migresearch.store.rules import Rules
+from migresearch.store.texts import newest_stamp
 from migresearch.store.works import write_work
 
 

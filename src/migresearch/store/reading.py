@@ -184,90 +184,19 @@ def provenance(connection: sqlite3.Connection, work_id: int) -> list[Provenance]
     return [Provenance(*row) for row in rows]
 
 
-def texts_by_hash(connection: sqlite3.Connection, hashes: Sequence[str]) -> dict[str, tuple[str, str | None]]:
-    """text hash → (title, abstract) of a work that has it."""
-    found: dict[str, tuple[str, str | None]] = {}
-    for start in range(0, len(hashes), VARIABLES):
-        part = hashes[start : start + VARIABLES]
-        query = f"SELECT text_hash, title, abstract FROM work WHERE text_hash IN ({_marks(part)})"
-        found |= {row[0]: (row[1], row[2]) for row in connection.execute(query, part)}
-    return found
-
-
-def text_hashes(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """(work id, text hash) of all works, by id."""
-    yield from map(tuple, connection.execute("SELECT id, text_hash FROM work ORDER BY id"))
-
-
-def texts(connection: sqlite3.Connection, newer_than: int = -1) -> Iterator[sqlite3.Row]:
-    """The rows of work_text whose stamp is above ``newer_than``, by work."""
-    yield from connection.execute(
-        """SELECT work_id, title, abstract, keywords, venue, people, language
-           FROM work_text WHERE stamp > ? ORDER BY work_id""",
-        (newer_than,),
-    )
-
-
-def newest_stamp(connection: sqlite3.Connection) -> int:
-    """The newest stamp of any text; 0 in an empty store."""
-    stamp: int = connection.execute("SELECT coalesce(max(stamp), 0) FROM work_text").fetchone()[0]
-    return stamp
-
-
-def count_newer(connection: sqlite3.Connection, stamp: int) -> int:
-    """How many texts are newer than a stamp."""
-    newer: int = connection.execute("SELECT count(*) FROM work_text WHERE stamp > ?", (stamp,)).fetchone()[0]
-    return newer
-
-
-def changed_since(connection: sqlite3.Connection, stamp: int, ids: Sequence[int]) -> list[int]:
-    """Those of the works whose text is newer than a stamp."""
-    found: list[int] = []
-    for start in range(0, len(ids), VARIABLES):
-        part = ids[start : start + VARIABLES]
-        query = f"SELECT work_id FROM work_text WHERE stamp > ? AND work_id IN ({_marks(part)})"
-        found += [row[0] for row in connection.execute(query, (stamp, *part))]
-    return found
-
-
 def codes_of_works(connection: sqlite3.Connection, schemes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     """(work id, scheme, code) of the effective values of these schemes, by work."""
     rows = connection.execute(
-        f"""SELECT work_id, scheme, code FROM effective_value WHERE scheme IN ({_marks(schemes)})
+        f"""SELECT work_id, scheme, code FROM effective_value WHERE scheme IN ({marks(schemes)})
             ORDER BY work_id, scheme, code""",
         tuple(schemes),
     )
     yield from map(tuple, rows)
 
 
-def words_that_begin(connection: sqlite3.Connection, prefix: str, limit: int) -> list[str]:
-    """The words of the unstemmed text that begin so, the commonest first."""
-    connection.execute(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text_plain, row)"
-    )
-    rows = connection.execute(
-        "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?",
-        (prefix, f"{prefix}\U0010ffff", limit),
-    )
-    return [row[0] for row in rows]
-
-
-def rank_fresh(
-    connection: sqlite3.Connection, expression: str, newer_than: int, limit: int
-) -> list[tuple[int, float]]:
-    """(work id, relevance) by FTS5's own ranking, only of texts newer than a stamp."""
-    rows = connection.execute(
-        """SELECT t.rowid, -bm25(text_stemmed, 3.0, 1.0, 2.0, 0.5, 0.5)
-           FROM text_stemmed t JOIN work_text w ON w.work_id = t.rowid
-           WHERE text_stemmed MATCH ? AND w.stamp > ? ORDER BY 2 DESC, 1 LIMIT ?""",
-        (expression, newer_than, limit),
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def _some(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Work]:
     parts = {name: _grouped(connection, query, ids) for name, query in DETAILS.items()}
-    rows = connection.execute(f"SELECT {PLAIN} FROM work WHERE id IN ({_marks(ids)})", tuple(ids))
+    rows = connection.execute(f"SELECT {PLAIN} FROM work WHERE id IN ({marks(ids)})", tuple(ids))
     return {row["id"]: _work(row, parts) for row in rows}
 
 
@@ -294,7 +223,7 @@ Details = dict[str, dict[int, list[sqlite3.Row]]]
 def _grouped(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
     groups: dict[int, list[sqlite3.Row]] = {}
     times = query.count("{0}") or 1
-    for row in connection.execute(query.format(_marks(ids)), tuple(ids) * times):
+    for row in connection.execute(query.format(marks(ids)), tuple(ids) * times):
         groups.setdefault(row["work_id"], []).append(row)
     return groups
 
@@ -320,5 +249,6 @@ def _work(row: sqlite3.Row, parts: Details) -> Work:
     )
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """A question mark for each value, for a list in SQL."""
     return ", ".join("?" * len(values))
