@@ -27,7 +27,7 @@ class Lookups(Source):
     kind = "lookup"
     field: ClassVar[str]
     ask_again_days: ClassVar[int] = 180
-    plausible = (0, 100_000_000)
+    plausible = (0, 1_000_000)
     increments = "works held that lack something, unless asked about lately"
     deletions = "none: what a source no longer knows stays here"
 

@@ -31,7 +31,7 @@ class RetractionWatch(RecordFiles):
     homepage = "https://gitlab.com/crossref/retraction-watch-data"
     endpoint = "https://gitlab.com/crossref/retraction-watch-data/-/raw/main"
     files = ("retraction_watch.csv",)
-    licence = "published openly by Crossref and the Center for Scientific Integrity; to be cited"
+    licence = "open, to be cited as the Retraction Watch Database (Crossref); its licence was not read"
     cadence_days = 7
     plausible = (0, 100_000)
     deletions = "a row that is no longer in the table is gone, and its mark with it"

@@ -26,7 +26,7 @@ class Unpaywall(Lookups):
     title = "Unpaywall, open access links"
     homepage = "https://unpaywall.org/products/api"
     endpoint = "https://api.unpaywall.org/v2"
-    licence = "free to use with attribution (OurResearch)"
+    licence = "CC0 (assumed; OurResearch)"
     needs_contact = True
     field = "open_access"
     page_size = 1
@@ -35,11 +35,12 @@ class Unpaywall(Lookups):
     robots_reason = "a documented API, meant for programs"
     verified = (
         "GET /v2/DOI?email=…, 100,000 calls a day (its documentation)",
-        "oa_status, best_oa_location with url and license (its documentation)",
+        "oa_status, best_oa_location with url and license (its format, as clients and guides quote it)",
     )
     assumed = (
         "404 for a DOI that is not known, 422 for an e-mail address it does not take (guides of others)",
-        "gold, hybrid, bronze, green, closed and diamond are all statuses there are",
+        "the data are CC0 (said by others, not read at the provider)",
+        "gold, hybrid, bronze, green and closed, perhaps diamond, are all statuses there are",
     )
 
     def about(self, dois: Sequence[str]) -> Request:
