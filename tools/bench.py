@@ -19,6 +19,7 @@ from benchmarks.building import build_library
 from benchmarks.classification import measure_classification
 from benchmarks.commands import measure_search, measure_start, measure_update
 from benchmarks.figures import Figure, Section
+from benchmarks.harvesting import measure_harvest
 from benchmarks.importing import measure_import
 from benchmarks.million import build_million
 from benchmarks.page import table, updated
@@ -72,6 +73,9 @@ class Bench:
     def importing(self) -> Section:
         return measure_import(self.corpus)
 
+    def harvest(self) -> Section:
+        return measure_harvest(self.is_full)
+
     def quality(self) -> Section:
         return measure_quality(Library.open(self.library).config, self.corpus / "ir", self.folder)
 
@@ -102,6 +106,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
     "update": ("Index update with nothing new", Bench.update),
     "encoding": ("Encoding", Bench.encoding),
     "import": ("Import", Bench.importing),
+    "harvest": ("Harvest", Bench.harvest),
     "quality": ("Search quality", Bench.quality),
     "relevance": ("Relevance and country of study", Bench.relevance),
     "suggesting": ("Suggestions", Bench.suggesting),

@@ -1,7 +1,7 @@
 """What a source declares: who it is, how it is asked, what its answers mean."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import scrapy
@@ -19,12 +19,14 @@ from migresearch_crawlers.journey import Journey
 class Listing:
     """One entry of a page as the server lists it. ``raw`` None: the source deleted ``source_id``.
 
-    ``rule`` is set where another rule than the slice's admitted the entry.
+    ``rule`` is set where another rule than the slice's admitted the entry. ``item`` is what ``raw`` says,
+    where it was read already; nobody changes it.
     """
 
     source_id: str
     raw: bytes | None
     rule: str = ""
+    item: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ class Declaration(scrapy.Spider):
     """A source of records. Class attributes declare it; a protocol says how it is read.
 
     ``hosts`` are further servers to which its answers may lead (``https://name``). A source with ``terms``
-    is asked only by a user who accepts them. ``reads_headers`` are those of an answer that are part of it. ``switched_off`` says why a source is not asked as it is
-    declared; a configured endpoint switches it on. One that ``needs_contact`` is asked only by users who say
-    to whom its operators may write.
+    is asked only by a user who accepts them. ``switched_off`` says why a source is not asked as it is
+    declared; a configured endpoint switches it on. ``reads_headers`` are parts of its answers. One that
+    ``needs_contact`` is asked only by users who say to whom its operators may write.
     """
 
     title: ClassVar[str]
@@ -150,7 +152,7 @@ def address(source: type[Declaration], config: Config) -> str:
 def reason_off(source: type[Declaration], config: Config) -> str:
     """Why the source is not asked under these settings; empty where it is."""
     if source.needs_contact and not config.harvest.contact:
-        return "it wants to know who asks"
+        return "its server wants an e-mail address (harvest.contact)"
     is_configured = config.source(source.name).endpoint or source.name in config.sites
     return "" if is_configured else source.switched_off
 

@@ -1,5 +1,6 @@
 """Check, then keep: what spiders yield on its way into the store."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Self
@@ -13,6 +14,7 @@ from migresearch.store.downloads import Downloads
 from migresearch.store.ingest import BATCH_RECORDS
 from migresearch_crawlers.declaration import Fetched
 from migresearch_crawlers.journey import Books, Journey
+from migresearch_crawlers.preparing import Preparing
 from migresearch_crawlers.source import Page, Source
 
 
@@ -72,25 +74,45 @@ class KeepFile:
 
 
 class Keep:
-    """Saves a page together with the place the harvest has reached by it, in one transaction."""
+    """Saves a page together with the place the harvest has reached by it, in one transaction.
+
+    While a page is prepared and kept the next one is asked for; pages are kept in the order they came.
+    """
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
+        self._preparing = Preparing()
+        self._last = asyncio.Event()
+        self._last.set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert isinstance(crawler.spider, Source)  # noqa: S101 - for the type checker
         return cls(crawler.spider.journey)
 
-    def process_item(self, page: Page) -> Page:
+    async def process_item(self, page: Page) -> Page:
         """After a failure nothing more is kept: a later place must not be written over a lost page."""
         books = self.journey.books
-        if books is not None and self.journey.error is None:
+        before, kept = self._last, asyncio.Event()
+        self._last = kept
+        try:
+            if books is not None:
+                page = replace(page, items=await self._preparing.prepared(page.items))
+                await before.wait()
+                self._try_to_keep(books, page)
+        finally:
+            kept.set()
+        return page
+
+    def close_spider(self) -> None:
+        self._preparing.close()
+
+    def _try_to_keep(self, books: Books, page: Page) -> None:
+        if self.journey.error is None:
             try:
                 self._keep(books, page)
             except MigresearchError as problem:
                 self.journey.fail(str(problem))
-        return page
 
     def _keep(self, books: Books, page: Page) -> None:
         now = self.journey.clock.stamp()

@@ -7,7 +7,8 @@ SPIDER_MODULES = ["migresearch_crawlers.spiders"]
 
 # One request at a time: pages of one source depend on each other, and a checkpoint names one place.
 CONCURRENT_REQUESTS = 1
-CONCURRENT_ITEMS = 1
+# A page is prepared and kept while the next one is asked for; pipelines.Keep keeps them in order.
+CONCURRENT_ITEMS = 2
 RANDOMIZE_DOWNLOAD_DELAY = False
 DOWNLOAD_DELAY_JITTER = 0.0
 

@@ -137,12 +137,12 @@ def listing(item: Any, id_field: str) -> Listing:
     """One entry as it is stored: compact JSON in the provider's own order of fields."""
     found = item.get(id_field) if isinstance(item, dict) else None
     raw = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return Listing(str(found or "an entry without id"), raw)
+    return Listing(str(found or "an entry without id"), raw, item=item)
 
 
 def item_of(listing: Listing) -> dict[str, Any]:
     """The entry as it was stored. Raises RecordError where it is no object."""
-    item = json.loads(listing.raw or b"null")
+    item = json.loads(listing.raw or b"null") if listing.item is None else listing.item
     if not isinstance(item, dict):
         raise RecordError(f"an entry that is a {type(item).__name__}, not an object")
     return item

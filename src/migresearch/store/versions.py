@@ -30,8 +30,8 @@ class Held:
 class Prepared(NamedTuple):
     """A record ready to be kept: all that can be worked out before the database is looked at.
 
-    All values are plain, so that another process can prepare it. ``rows``
-    are those of the work it makes when no other record is of the same.
+    All values are plain, so that another process can prepare it. ``normalised`` and ``raw`` are
+    :func:`packed`; ``rows`` are those of the work it makes when no other record is of the same.
     """
 
     source: str
@@ -67,8 +67,8 @@ class Arrival:
             self.source_id,
             self._entry.rule,
             self.content_hash,
-            self._normalised,
-            self._entry.raw,
+            packed(self._normalised),
+            packed(self._entry.raw),
             rows_of([Version(0, current=True, record=self._entry.record)], rules),
         )
 
@@ -127,7 +127,7 @@ def add_version(
                                       normalised, raw, fetched_at, run_id)
            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)""",
         (record.source, record.source_id, before.version + 1 if before else 1, work_id, record.rule,
-         record.content_hash, packed(record.normalised), packed(record.raw), fetched_at, run_id),
+         record.content_hash, record.normalised, record.raw, fetched_at, run_id),
     )  # fmt: skip
 
 
