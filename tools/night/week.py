@@ -83,6 +83,8 @@ class Week:
         for source, provider in self.providers.items():
             if len(provider.asked) > before[source] or source in addresses:
                 self._write_down(source, moment, plan)
+            elif plan.special == DISK_FULL:  # the round itself may not come that far
+                self.mornings.write_down(source, moment, plan.special, End.NONE, by_timer=False)
 
     def _command(self, moment: datetime, *words: str, strikes: Iterable[Strike], **options: Any) -> None:
         """A command that runs into strikes; they come before the faults."""
