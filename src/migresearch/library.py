@@ -7,9 +7,8 @@
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,14 +27,12 @@ if TYPE_CHECKING:
     from migresearch.curate.options import Option
     from migresearch.export import ExportFormat
     from migresearch.export.receipt import Receipt
-    from migresearch.harvest import Options, Progress, RunResult, SourceInfo
-    from migresearch.harvest.probing import SiteReport
+    from migresearch.harvest.face import Harvests
     from migresearch.identity.face import Duplicates
     from migresearch.importers.keeping import ImportReport
     from migresearch.index.refresh import IndexReport
     from migresearch.indicators.brief import Brief
     from migresearch.indicators.face import Indices
-    from migresearch.indicators.importing.fetched import Taken
     from migresearch.schemes import Scheme
     from migresearch.search.engine import Engine
     from migresearch.search.results import IndexState, Results
@@ -143,7 +140,15 @@ class Library:
         """Harvests on a schedule, and how the sources are."""
         from migresearch.upkeep.unattended import Unattended
 
-        return Unattended(self.config, lambda: self.schemes, self._clock, self._taken_from, self._index_state)
+        taken_from = self.harvests.taken_from
+        return Unattended(self.config, lambda: self.schemes, self._clock, taken_from, self._index_state)
+
+    @cached_property
+    def harvests(self) -> "Harvests":
+        """The sources: what there is, asking them, looking at their web sites."""
+        from migresearch.harvest.face import Harvests
+
+        return Harvests(self.config, self._clock, lambda: self.indices)
 
     def _index_state(self) -> "IndexState":
         return self._engine.state()
@@ -288,52 +293,6 @@ class Library:
             "works by meaning": state.works,
             "works behind": state.behind,
         }
-
-    def harvest(
-        self, names: Sequence[str], options: "Options", listen: "Callable[[Progress], None]"
-    ) -> "list[RunResult]":
-        """Harvest these sources, one after the other, each in a child process; files of scores that came are
-        imported."""
-        from migresearch.harvest import harvest
-        from migresearch.upkeep.secrets import check_secrets
-
-        check_secrets(self.config)
-        done = harvest(self.config, names, options, self._now(), listen)
-        return [
-            replace(one, taken=self._taken_from(one.source)) if one.run and not one.interrupted else one
-            for one in done
-        ]
-
-    def _taken_from(self, source: str) -> "list[Taken]":
-        from migresearch.store.downloads import Downloads
-
-        if not Downloads(self.config.paths.database, source).folder.is_dir():
-            return []
-        from migresearch.indicators.importing.fetched import take_in
-        from migresearch.indicators.importing.limits import Limits
-
-        settings = self.config.indicators
-        limits = Limits(settings.max_file_megabytes, settings.max_unpacked_megabytes)
-        database = self.config.paths.database
-        return take_in(self.indices, database, source, limits)
-
-    def probe(self, name: str, listen: "Callable[[Progress], None]") -> "SiteReport":
-        """Look at the web site of a source; nothing is kept."""
-        from migresearch.harvest.probing import probe
-
-        return probe(self.config, name, self._now(), listen)
-
-    def sources(self) -> "list[SourceInfo]":
-        """All sources that can be harvested, and how far each has been."""
-        from migresearch.harvest import sources
-
-        return sources(self.config)
-
-    def check_settings(self) -> None:
-        """Raises ConfigError where the settings speak of sources that do not exist."""
-        from migresearch.harvest import check_settings
-
-        check_settings(self.config)
 
     def runs(self, source: str | None = None, limit: int = 20) -> list[Run]:
         """Harvests and imports, newest first. Raises UsageError for a source that never ran."""

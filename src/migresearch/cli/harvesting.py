@@ -73,7 +73,7 @@ def harvest(
     if not names:
         raise UsageError("no source named; `migresearch sources` lists them")
     with context.library() as library, progress("harvest") as report:
-        results = library.harvest(names, options, _listener(report))
+        results = library.harvests.run(names, options, _listener(report))
     _print_results(results, form, output)
     _exit(exit_code(results), results)
 
@@ -127,7 +127,7 @@ def sources(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None
     """List the sources that can be harvested and how far each has been."""
     context: Context = ctx.obj
     with context.library() as library:
-        known = library.sources()
+        known = library.harvests.sources()
     rows = [
         {
             "name": one.name,

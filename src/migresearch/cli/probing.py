@@ -25,7 +25,7 @@ def probe(context: Context, names: Sequence[str], form: Format, output: Path | N
     if len(names) != 1:
         raise UsageError("--probe looks at one site; name one source")
     with context.library() as library, progress("probe") as report:
-        found = library.probe(names[0], lambda event: report.say(event.text))
+        found = library.harvests.probe(names[0], lambda event: report.say(event.text))
     if form is Format.JSON:
         write(as_json(asdict(found)), output)
     else:

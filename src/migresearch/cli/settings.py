@@ -22,7 +22,7 @@ def show(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None) -
     ]
     print_rows(rows, form, output)
     with context.library() as library:
-        library.check_settings()
+        library.harvests.check_settings()
 
 
 def version() -> None:
