@@ -3,6 +3,8 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from sqlite_utils import Database, Migrations
 from tests.store.records import record, save
 
 from migresearch.errors import StoreError
+from migresearch.records import Fact, FactName
 from migresearch.store import Filters, Store, migrations
 from migresearch.store import connection as connection_module
 from migresearch.store.connection import SCHEMA_VERSION, open_for_writing
@@ -146,3 +149,33 @@ def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match=r"not a migresearch database; set paths\.database"):
             way(path)
     assert path.read_bytes() == before
+
+
+# The first half of the SHA-256 of each step that databases in the world were made with.
+IN_THE_WORLD = {
+    "m001_works": "ff1c6c547c2d6bc3",
+    "m002_policy_indices": "ecaf211b7f2d3359",
+    "m003_curation": "8bacb7e70370959f",
+    "m004_watch": "49b49a91a249dba5",
+    "m005_pairs": "9cc285eb5e3df15d",
+    "m006_decisions": "f2c844e681718a2c",
+    "m007_code_changes": "a7056b7d1848c109",
+}
+
+
+@pytest.mark.parametrize("step", IN_THE_WORLD)
+def test_a_step_that_made_databases_is_never_edited(step: str) -> None:
+    script = resources.files(migrations).joinpath(f"{step}.sql").read_bytes()
+    assert sha256(script).hexdigest()[:16] == IN_THE_WORLD[step]
+
+
+def test_facts_can_be_kept_in_a_database_of_before(tmp_path: Path) -> None:
+    """Step 8 gives the table of facts, which nothing wrote to, an order and a source."""
+    path = tmp_path / "before.db"
+    with sqlite3.connect(path) as connection:
+        migrations.migrations.apply(Database(connection), stop_before="m008_lookups")
+    connection.close()
+    with Store.open(path) as store:
+        save(store, record("crossref", "call", facts=(Fact(FactName.DEADLINE, "2026-12-01"),)))
+        (work,) = store.works([1])
+    assert [(fact.name, fact.value) for fact in work.facts] == [("deadline", "2026-12-01")]

@@ -19,11 +19,9 @@ CREATE TABLE saved_hit (
 
 CREATE TABLE fact (
     work_id INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
     name TEXT NOT NULL,
     value TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    PRIMARY KEY (work_id, position)
+    PRIMARY KEY (work_id, name, value)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX fact_by_name ON fact (name, value, work_id);

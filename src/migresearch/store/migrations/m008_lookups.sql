@@ -1,6 +1,20 @@
 -- Sources that are asked about works held; what a notice says beside its type; whose an abstract is.
 -- ``lookup``: when a source was last asked about a DOI, whether it knew it or not. ``abstract_licence`` is that
 -- of the record the abstract comes from; the licence of a whole source stands among its checkpoints.
+-- Facts have an order and a source; nothing was written to the former table.
+
+DROP TABLE fact;
+
+CREATE TABLE fact (
+    work_id INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (work_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX fact_by_name ON fact (name, value, work_id);
 
 CREATE TABLE lookup (
     source TEXT NOT NULL,
