@@ -49,10 +49,10 @@ def test_a_card_shows_what_is_suggested_with_probability_and_reason(desk: Desk) 
         (one.tag.code, one.probability, one.open, one.effective, one.claims[0].origin) for one in card.options
     ]
     assert shown == [
-        ("left-behind", 0.9, True, True, "source:crossref"),
         ("remittances", 0.55, True, True, "source:crossref"),
+        ("left-behind", 0.9, True, True, "source:crossref"),
     ]
-    assert card.options[1].note.startswith("Money")
+    assert card.options[0].note.startswith("Money")
 
 
 def test_the_words_that_speak_for_a_code_are_marked_where_they_stand(store: Store, desk: Desk) -> None:
@@ -102,6 +102,47 @@ def test_a_code_nobody_suggested_can_be_given(store: Store, desk: Desk) -> None:
     assert session.card is not None
     given = next(one for one in session.card.options if one.tag.code == "asylum")
     assert (given.own, given.claims, given.said[0].decision.note) == (Verdict.ACCEPT, (), "says so on page 3")
+
+
+def test_what_a_source_states_comes_last_and_is_answered_one_by_one_only(store: Store, desk: Desk) -> None:
+    claims = (Claim("topics", "asylum"), Claim("topics", "remittances", None, 0.5))
+    save(store, record("7", "Ledgers", claims=claims))
+    save(store, record("8", "Registers", claims=claims[:1]))
+    session = desk.session(
+        Wanted(("topics",), desk.wanted("ledgers OR registers", Filters()).filters, share=0)
+    )
+    assert session.card is not None
+    assert [one.tag.code for one in session.card.options] == ["remittances", "asylum"]
+    assert [one.tag.code for one in session.card.asked] == ["remittances"]
+    ledgers = session.card.work.id
+    session.reject_all()
+    assert effective(store, ledgers) == {"asylum"}
+    with pytest.raises(NothingFoundError, match="reject its codes one by one"):
+        session.reject_all()
+    assert session.accept_all() is None
+    assert session.progress.decided == 2
+
+
+def test_works_are_counted_as_they_were_left(desk_of: Desks) -> None:
+    first = desk_of("ada").session(BY_DOUBT)
+    first.done()
+    first.skip()
+    first.later()
+    assert (first.progress.decided, first.progress.passed, first.progress.left) == (1, 2, 1)
+    first.undo()
+    assert (first.progress.passed, first.progress.left) == (1, 2)
+    second = desk_of("ada").session(BY_DOUBT)
+    assert (second.progress.decided, second.progress.total, second.progress.left) == (0, 1, 2)
+    second.undo()  # the skip of the first sitting
+    second.undo()  # and what it was done with
+    assert (second.progress.total, second.progress.left) == (0, 4)
+
+
+def test_a_work_brought_back_from_an_earlier_sitting_is_not_counted_twice(desk_of: Desks) -> None:
+    desk_of("ada").session(BY_DOUBT).accept(REMITTANCES)
+    second = desk_of("ada").session(BY_DOUBT)
+    second.undo()
+    assert second.progress.left == 4
 
 
 def test_later_comes_back_in_the_next_sitting_and_skip_only_when_asked_for(desk: Desk) -> None:
@@ -231,7 +272,7 @@ def test_a_second_opinion_sees_nothing_of_the_first(store: Store, desk_of: Desks
     second = desk_of("bo").session(blind)
     assert second.card is not None
     shown = [(one.tag.code, one.effective, one.open, one.own, one.said) for one in second.card.options]
-    assert shown == [("left-behind", True, True, None, ()), ("remittances", True, True, None, ())]
+    assert shown == [("remittances", True, True, None, ()), ("left-behind", True, True, None, ())]
     assert second.card.remarks == ()
     assert titles(second) == ["Letters home"]
     assert at(desk_of("ada").session(blind)) is None, "nobody is asked for a second opinion of the own"

@@ -55,6 +55,7 @@ def option_row(option: Option) -> dict[str, Any]:
         "note": option.note,
         "effective": option.effective,
         "open": option.open,
+        "stated": option.stated,
         "probability": option.probability,
         "own": option.own.value if option.own else None,
         "claims": [

@@ -45,6 +45,11 @@ class Card:
         """The options that still wait for an answer."""
         return tuple(option for option in self.options if option.open)
 
+    @property
+    def asked(self) -> tuple[Option, ...]:
+        """Those of them that no source states: the ones a person has to look at."""
+        return tuple(option for option in self.options if option.asked)
+
 
 class Cards:
     """Lays out cards; what all cards of a sitting share is made once."""

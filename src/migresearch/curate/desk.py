@@ -20,6 +20,7 @@ from migresearch.store.queue import Asking
 if TYPE_CHECKING:
     from migresearch.curate.ordering import Place
     from migresearch.curate.session import Session
+    from migresearch.curate.tally import Tally
     from migresearch.schemes import Scheme
 
 
@@ -62,11 +63,17 @@ class Desk:
             disputed = [one.work_id for one in disputes(self.store, self.asking(wanted).schemes)]
         return places(self.store, wanted, self.asking(wanted), self._clusters, disputed)
 
-    def session(self, wanted: Wanted) -> "Session":
-        """A sitting over a queue, at its first card."""
+    def session(self, wanted: Wanted, tally: "Tally | None" = None) -> "Session":
+        """A sitting over a queue, at its first card; ``tally`` is that of the queue before, if it goes on."""
         from migresearch.curate.session import Session
+        from migresearch.curate.tally import Tally
 
-        return Session(self, wanted)
+        return Session(self, wanted, tally or Tally(self.done_works(wanted)))
+
+    def done_works(self, wanted: Wanted) -> set[int]:
+        """The works the person is done with in one of the schemes, on their present texts."""
+        done = self.store.log.ratings.done(self.asking(wanted).schemes)
+        return {work for work, _, person in done if person == self.person}
 
     def twins(self, work_id: int) -> list[int]:
         """The other works that may be the same as this one, oldest first."""

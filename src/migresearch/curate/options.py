@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from migresearch.store import Store, Value, Work
 from migresearch.store.decisions import WHOLE, Said, Verdict
-from migresearch.store.queue import Asking
+from migresearch.store.queue import CLAIMED, Asking
 
 if TYPE_CHECKING:
     from migresearch.schemes import Scheme
@@ -42,6 +42,22 @@ class Option:
     said: tuple[Said, ...]
     open: bool
 
+    @property
+    def stated(self) -> bool:
+        """Whether a source states it outright, without a score: it stands unless a person refuses it."""
+        return any(one.origin.startswith("source:") and one.score is None for one in self.claims)
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person has to look: nobody answered, and no source states it."""
+        return self.open and not self.stated
+
+    @property
+    def doubt(self) -> float:
+        """1 where it is as likely right as wrong, 0 where it is certain or nobody claims it."""
+        likely = [CLAIMED if one.score is None else one.score for one in self.claims]
+        return 1 - abs(2 * sum(likely) / len(likely) - 1) if likely else 0.0
+
 
 class Options:
     """Lays out the codes of works; what all works share is read once."""
@@ -56,7 +72,8 @@ class Options:
         return [one for one in self._store.log.of_work(work_id) if self._is_shown(one)]
 
     def of(self, work: Work, said: Sequence[Said]) -> tuple[Option, ...]:
-        """The codes of a work of which :meth:`said` was this: scheme by scheme, the likeliest first."""
+        """The codes of a work of which :meth:`said` was this: the most doubtful first, then scheme by scheme;
+        what sources state comes last."""
         claims: dict[Tag, list[Value]] = {}
         for claim in self._store.queue.claims(work.id, self._asking.schemes):
             claims.setdefault(Tag(claim.scheme, claim.code), []).append(claim)
@@ -72,7 +89,12 @@ class Options:
             for tag in dict.fromkeys([*claims, *spoken])
         ]
         order = list(self._schemes)
-        return tuple(sorted(options, key=lambda one: (order.index(one.tag.scheme), -(one.probability or 0))))
+        return tuple(
+            sorted(
+                options,
+                key=lambda one: (one.stated, not one.stated and -one.doubt, order.index(one.tag.scheme)),
+            )
+        )
 
     def _is_shown(self, one: Said) -> bool:
         """Standing, and not another's word where a second opinion is asked for."""

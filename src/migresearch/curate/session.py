@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from migresearch.curate.batches import Batch, decide
 from migresearch.curate.card import Card, Cards
-from migresearch.curate.options import Option, Tag
+from migresearch.curate.options import Tag
 from migresearch.curate.ordering import Drawn, Place
 from migresearch.curate.queue import is_open
+from migresearch.curate.tally import Tally
 from migresearch.curate.wanted import Purpose, Wanted
 from migresearch.errors import NothingFoundError
 from migresearch.store.decisions import WHOLE, Said, Verdict
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sitting is. ``acts``: what was done in it and not taken back; ``passed``: works left behind;
+    """How far a sitting is. ``acts``: what was done in this queue and not taken back; ``decided``: works
+    decided in this sitting, ``total``: and before; ``passed``: works skipped, put off or left as unsure;
     ``left``: works still to come, the one on the desk among them."""
 
     acts: int
+    decided: int
+    total: int
     passed: int
     left: int
 
@@ -54,9 +58,10 @@ class Session:
     Methods return the card then on the desk: the same work with what was said of it, or the next one.
     """
 
-    def __init__(self, desk: "Desk", wanted: Wanted) -> None:
+    def __init__(self, desk: "Desk", wanted: Wanted, tally: Tally) -> None:
         self.desk = desk
         self.wanted = wanted
+        self.tally = tally
         self._asking = desk.asking(wanted)
         self._places = desk.places(wanted)
         self._cards = Cards(desk.store, desk.schemes, self._asking, desk.rules)
@@ -73,7 +78,8 @@ class Session:
     @property
     def progress(self) -> Progress:
         """How far the sitting is."""
-        return Progress(len(self._steps), self._at, len(self._places) - self._at)
+        tally, left = self.tally, len(self._places) - self._at
+        return Progress(len(self._steps), tally.decided, tally.total, tally.passed, left)
 
     def accept(self, tag: Tag, note: str = "") -> Card | None:
         """The code fits. It need not have been suggested."""
@@ -90,12 +96,18 @@ class Session:
         return self._leave(Verdict.UNSURE, note=note)
 
     def accept_all(self) -> Card | None:
-        """All open suggestions fit, and nothing else does: on to the next work."""
-        return self._leave(Verdict.DONE, [(option.tag, Verdict.ACCEPT) for option in self._open()])
+        """All open suggestions fit, and what sources state stands: on to the next work."""
+        return self._leave(Verdict.DONE, [(option.tag, Verdict.ACCEPT) for option in self._card().asked])
 
     def reject_all(self) -> Card | None:
-        """None of the open suggestions fits: on to the next work."""
-        return self._leave(Verdict.DONE, [(option.tag, Verdict.REJECT) for option in self._open()])
+        """None of the open suggestions fits, and what sources state stands: on to the next work.
+
+        Raises NothingFoundError where all that is open is what sources state: that is refused code by code.
+        """
+        card = self._card()
+        if card.open and not card.asked:
+            raise NothingFoundError("all that is open is stated by sources: reject its codes one by one")
+        return self._leave(Verdict.DONE, [(option.tag, Verdict.REJECT) for option in card.asked])
 
     def done(self) -> Card | None:
         """What was not spoken of stands as it is: on to the next work."""
@@ -143,17 +155,23 @@ class Session:
         """
         step = self._steps[-1] if self._steps else None
         undone = self._unmerge(step.act) if step and isinstance(step.act, int) else self._take_back(step)
+        self.tally.take_back(undone.said)
         if step:
             self._steps.pop()
             self._at = step.at
         elif undone.said:
-            self._places.insert(self._at, Place(undone.said[0].decision.work_id, Drawn.BEGUN))
+            self._bring(undone.said[0].decision.work_id)
         self._lay()
         return undone
 
     def refresh(self) -> Card | None:
         """The card on the desk as things stand now, whoever changed them."""
         return self._lay()
+
+    def _bring(self, work_id: int) -> None:
+        """Lay a work on the desk, from the rest of the queue or from outside it."""
+        rest = [place for place in self._places[self._at :] if place.work_id != work_id]
+        self._places[self._at :] = [Place(work_id, Drawn.BEGUN), *rest]
 
     def _take_back(self, step: _Step | None) -> Undone:
         return Undone(said=tuple(self.desk.undo(str(step.act) if step else None)))
@@ -168,9 +186,6 @@ class Session:
             raise NothingFoundError("the queue is at its end; widen the filters or ask for skipped works")
         return self.card
 
-    def _open(self) -> Sequence[Option]:
-        return self._card().open
-
     def _stay(self, words: Sequence[tuple[Tag, Verdict]], note: str) -> Card | None:
         return self._kept(self._say(words, note))
 
@@ -178,7 +193,9 @@ class Session:
         self, verdict: Verdict, words: Sequence[tuple[Tag, Verdict]] = (), note: str = ""
     ) -> Card | None:
         whole = [(Tag(scheme, WHOLE), verdict) for scheme in self.schemes]
+        work_id = self._card().work.id
         self._steps.append(_Step(self._say([*words, *whole], note), self._at))
+        self.tally.leave(work_id, verdict)
         self._at += 1
         return self._settle()
 

@@ -11,7 +11,7 @@ from migresearch.errors import UsageError, unknown
 from migresearch.records import Kind
 from migresearch.search.fact_words import fact_filters
 from migresearch.search.modes import Mode, Sort
-from migresearch.search.query_items import FieldFilter
+from migresearch.search.query_items import COLUMNS, FILTERS, FieldFilter, named_values
 from migresearch.store import CodeFilter, Filters
 
 if TYPE_CHECKING:
@@ -189,6 +189,18 @@ def typed_filters(
         any_of = conditions[0] if len(conditions) == 1 else _opposite(none)
         wanted = both(wanted, any_of if is_wanted else none)
     return wanted, ordinary
+
+
+def check_fields(text: str, schemes: "Mapping[str, Scheme]") -> None:
+    """Raises UsageError for the first ``name:value`` that is no filter: an unknown field or value.
+
+    A search takes those for words; this says so where the words find nothing.
+    """
+    for name, value in named_values(text):
+        if name not in (*COLUMNS, *FILTERS, *schemes):
+            raise unknown("field", name, {*COLUMNS, *FILTERS, *schemes})
+        if name not in COLUMNS:
+            _typed(FILTERS.get(name, name), value, schemes)
 
 
 def both(first: Filters, second: Filters) -> Filters:

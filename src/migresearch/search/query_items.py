@@ -101,6 +101,14 @@ def items(text: str, schemes: Collection[str] = ()) -> Iterator[Item]:
             yield from _operands(found, schemes)
 
 
+def named_values(text: str) -> Iterator[tuple[str, str]]:
+    """Every ``name:value`` of the text, whether or not a field has that name; addresses are none."""
+    for found in _ITEM.finditer(printable(text).translate(_TYPOGRAPHIC)):
+        value = found["phrase"] or found["word"] or ""
+        if found["field"] and value and not value.startswith("//"):
+            yield found["field"].lower(), value.strip()
+
+
 def printable(text: str) -> str:
     """The text with spaces for what no database takes: control characters and halves of characters."""
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)

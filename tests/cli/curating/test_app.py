@@ -19,10 +19,12 @@ def test_the_first_card_is_the_one_most_in_doubt_with_all_that_helps_to_decide(s
     assert LETTERS in screen
     assert "Some read the letters aloud." in screen
     assert "[ ] suggested" not in screen  # a source's word counts until a person speaks
-    assert "[ ] current   topics Families and places left behind  90 % source crossref" in screen
-    assert ">  2 [ ] current   topics Remittances" in screen or ">  1 [ ]" in screen
-    assert "0 works done · 4 left · agreement –" in screen
-    assert "ada · topics · most in doubt" in screen
+    assert ">  1 [ ] current   topics Remittances                      55 % crossref" in screen
+    assert "   2 [ ] current   topics Families and places left behind  90 % crossref" in screen
+    assert "source crossref 55 %" in screen  # below the list, of the chosen code
+    assert "0 decided · 4 left" in screen
+    assert "ada · topics" in screen
+    assert "most in doubt" in screen
 
 
 def test_all_keys_stand_on_a_screen_of_80_columns(sitting: Sitting) -> None:
@@ -34,16 +36,16 @@ def test_all_keys_stand_on_a_screen_of_80_columns(sitting: Sitting) -> None:
 @pytest.mark.parametrize(
     ("keys", "said", "screen"),
     [
-        (["1", "a"], [("left-behind", "accept")], "[x]"),
-        (["1", "r"], [("left-behind", "reject")], "[-] rejected"),
-        (["1", "u"], [("left-behind", "unsure")], "[?]"),
-        (["2", "a"], [("remittances", "accept")], "Accepted: Remittances · 1 open"),
-        (["1", "a", "a"], [("left-behind", "accept"), ("remittances", "accept")], "all codes are answered"),
-        (["1", "down", "a"], [("remittances", "accept")], "Accepted: Remittances"),
-        (["2", "up", "a"], [("left-behind", "accept")], "Accepted"),
+        (["1", "a"], [("remittances", "accept")], "[x]"),
+        (["1", "r"], [("remittances", "reject")], "[-] rejected"),
+        (["1", "u"], [("remittances", "unsure")], "[?]"),
+        (["2", "a"], [("left-behind", "accept")], "Accepted: Families and places left behind · 1 open"),
+        (["1", "a", "a"], [("remittances", "accept"), ("left-behind", "accept")], "all codes are answered"),
+        (["1", "down", "a"], [("left-behind", "accept")], "Accepted: Families and places left behind"),
+        (["2", "up", "a"], [("remittances", "accept")], "Accepted"),
         (["enter"], [DONE], f"Done: {LETTERS}"),
-        (["A"], [("left-behind", "accept"), ("remittances", "accept"), DONE], "Roads north"),
-        (["R"], [("left-behind", "reject"), ("remittances", "reject"), DONE], "Roads north"),
+        (["A"], [("remittances", "accept"), ("left-behind", "accept"), DONE], "Roads north"),
+        (["R"], [("remittances", "reject"), ("left-behind", "reject"), DONE], "Roads north"),
         (["s"], [("", "skip")], "Roads north"),
         (["U"], [("", "unsure")], "Roads north"),
         (["l"], [("", "later")], "Roads north"),
@@ -85,9 +87,9 @@ def test_another_line_of_the_list_is_taken_with_the_arrows(sitting: Sitting, kep
 def test_undo_goes_back_act_by_act_and_lays_the_work_on_the_desk_again(sitting: Sitting, kept: Kept) -> None:
     screen = play(sitting, "1", "a", "A", "z")
     assert LETTERS in screen
-    assert "Taken back: done, accepted remittances" in screen
+    assert "Taken back: accepted Families and places left behind, done" in screen
     assert "[x]" in screen  # what was said before stands
-    assert "Taken back: accepted left-behind" in play(sitting, "z")
+    assert "Taken back: accepted Remittances" in play(sitting, "z")
     assert "ada has nothing left to take back" in play(sitting, "z")
     assert [verdict for _, verdict in kept.verdicts()].count("withdrawn") == 3
 
@@ -112,13 +114,57 @@ def test_the_queue_is_narrowed_to_what_a_search_finds_and_widened_again(sitting:
     assert "Harbours of arrival" in screen
     assert "find: island" in screen
     assert "1 left" in screen
-    assert "4 left" in play(sitting, "slash", *["backspace"] * len("island"), "enter")
+    assert "4 left" in play(sitting, "slash", "backspace", "enter")
+
+
+def test_what_is_typed_takes_the_place_of_the_search_before(sitting: Sitting) -> None:
+    screen = play(sitting, "slash", "type island", "enter", "slash", "type guides", "enter")
+    assert "find: guides" in screen
+    assert "Roads north" in screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("coutry:DE", "unknown field 'coutry'. Did you mean country?"),
+        ("topics:remitances", "unknown code of scheme topics 'remitances'. Did you mean"),
+        ("letters", "1 work with 'letters' is decided or passed over"),
+    ],
+)
+def test_a_search_that_leaves_nothing_says_why(sitting: Sitting, typed: str, answer: str) -> None:
+    screen = play(sitting, "A", "slash", f"type {typed}", "enter")
+    assert answer in " ".join(screen.split())
+    assert "Roads north" in screen
+
+
+def test_works_are_counted_as_they_were_left_whatever_is_searched(sitting_of: Callable[..., Sitting]) -> None:
+    assert "1 decided · 1 passed over · 2 left" in play(sitting_of(), "A", "l")
+    again = sitting_of()
+    assert "0 decided (1 in all) · 3 left" in play(again)
+    assert "1 decided (2 in all) · 1 left" in play(again, "s", "z", "A", "slash", "type island", "enter")
+    assert "0 decided (1 in all) · 2 left" in play(again, "z")  # Roads north is laid before the one found
+    assert "0 decided (0 in all)" not in play(again, "z")
+
+
+def test_the_first_code_that_waits_is_chosen_when_a_work_comes_again(
+    sitting_of: Callable[..., Sitting],
+) -> None:
+    play(sitting_of(), "1", "a")
+    assert ">  2 [ ] current   topics Families" in play(sitting_of())
+
+
+def test_the_picker_marks_the_codes_that_the_work_has(sitting: Sitting) -> None:
+    first = next(
+        line for line in play(sitting, "c", "type topics: remit").splitlines() if "> Remittances" in line
+    )
+    assert "· on this work" in first
+    assert "· on this work" not in play(sitting, "c", "type bordr contrl")
 
 
 def test_a_search_that_finds_nothing_says_so(sitting: Sitting) -> None:
-    screen = play(sitting, "slash", "type submarine", "enter", "a", "A")
-    assert "Nothing is left in this queue." in screen
-    assert "the queue is at its end" in screen
+    screen = play(sitting, "slash", "type submarine", "enter")
+    assert "no work holds all of 'submarine'" in screen
+    assert LETTERS in screen  # the queue is as it was
 
 
 def test_a_batch_is_looked_at_decided_and_taken_back_as_one(sitting: Sitting, kept: Kept) -> None:
@@ -130,7 +176,7 @@ def test_a_batch_is_looked_at_decided_and_taken_back_as_one(sitting: Sitting, ke
     assert kept.verdicts() == []
     assert "Accepted on 2 works" in play(sitting, *question, "a")
     assert kept.verdicts() == [("remittances", "accept")] * 2
-    assert "Taken back on 2 works: accepted remittances" in play(sitting, "z")
+    assert "Taken back on 2 works: accepted Remittances" in play(sitting, "z")
 
 
 def test_a_batch_is_left_by_escape_and_can_reject(sitting: Sitting, kept: Kept) -> None:
@@ -149,7 +195,8 @@ def test_a_batch_over_everything_is_refused(sitting: Sitting, kept: Kept) -> Non
 
 def test_a_duplicate_is_merged_and_the_merge_taken_back(sitting: Sitting) -> None:
     count = sitting.desk.store.count
-    assert "Merged with 10.5555/3" in play(sitting, "d", "type 10.5555/3", "enter")
+    assert "Roads north" in play(sitting, "d", "type 10.5555/2", "enter")
+    assert "Merged with mr-" in play(sitting, "d", "type island boats", "enter", "enter")
     assert count() == 3
     assert "are two works again" in play(sitting, "z")
     assert count() == 4

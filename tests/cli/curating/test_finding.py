@@ -40,6 +40,12 @@ def test_a_finding_says_where_the_code_stands_and_what_it_covers(codes: Codes) -
     assert found.note
 
 
+def test_a_scheme_before_a_colon_is_the_only_one_searched(codes: Codes) -> None:
+    assert codes.find("geog: germ")[0].tag == Tag("geographies", "DE")
+    assert "geographies" not in {one.tag.scheme for one in codes.find("topics: germ")}
+    assert {one.tag.scheme for one in codes.find("methods:")} == {"methods"}
+
+
 def test_what_is_like_nothing_finds_nothing(codes: Codes) -> None:
     assert codes.find("qqqqzzzz") == []
 

@@ -116,15 +116,31 @@ def test_what_has_no_room_is_counted() -> None:
     one = card("A title", LONG, *map(option, range(30)))
     shown = laid(one, chosen=15)
     lines = [line.plain for line in shown.lines]
-    assert f"… {shown.text_lines - shown.text_room} more lines: PgDn" in lines
+    assert f"… {shown.text_lines - shown.text_room} more lines: Space" in lines
     listed = sum("[ ] current" in line for line in lines)
     above = shown.first
-    assert f"     … {above} more above, {30 - above - listed} more below" in lines
+    hidden = f"{above} more above, {30 - above - listed} more below"
+    assert f"     … {hidden}: PgDn, End · A, R answer 30" in lines
     assert not [line for line in text(card("A title", "Short.", option())).splitlines() if "more" in line]
 
 
-def test_a_scope_note_that_is_cut_says_so() -> None:
-    assert "children…" in text(card("A title", None, option(note="school for children " * 20)))
+def test_a_scope_note_has_the_free_lines_and_says_where_they_were_too_few() -> None:
+    note = "school for children " * 20
+    assert text(card("A title", None, option(note=note))).count("children") == 20
+    assert "children…" in text(card("A title", LONG, option(note=note)))
+
+
+def test_a_long_label_leaves_room_for_who_suggests_the_code() -> None:
+    shown = text(
+        card("A title", None, option(1, "A label of a good many words that goes on and on"), option(2))
+    )
+    assert "topics A label of a good many words that goes on an… rule" in shown or "on and on rule" in shown
+    assert "topics Remittances" in shown
+
+
+def test_the_key_of_a_work_is_never_cut() -> None:
+    authors = card("A title", "Text")
+    assert "mr-abcdef" in text(authors, width=40)
 
 
 def test_a_short_abstract_leaves_its_room_to_the_codes() -> None:

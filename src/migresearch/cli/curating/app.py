@@ -11,7 +11,7 @@ from migresearch.cli.curating.dialogs import Answer, Ask, Dialog, Help, PickCode
 from migresearch.cli.curating.keys import ACTS
 from migresearch.cli.curating.sitting import Sitting
 from migresearch.cli.curating.widgets import CardView
-from migresearch.cli.curating.wording import PAST, undone
+from migresearch.cli.curating.wording import PAST, counted, undone
 from migresearch.curate.batches import Batch
 from migresearch.curate.card import Card
 from migresearch.curate.options import Tag
@@ -19,6 +19,7 @@ from migresearch.errors import MigresearchError
 from migresearch.store.decisions import Verdict
 
 ALL_ANSWERED = "all codes are answered · Enter: next work"
+PICK = "Which code fits? Any part of its name; topics: rem finds in topics."
 NO_CODE_CHOSEN = "No code is suggested here · c: add one · Enter: none fits, next work"
 
 
@@ -31,8 +32,11 @@ class CurationApp(App[None]):
         *(Binding(str(place), f"choose({place - 1})", "choose") for place in range(1, 10)),
         Binding("up,k", "move(-1)", "up"),
         Binding("down,j", "move(1)", "down"),
-        Binding("pageup", "turn(-1)", "back"),
-        Binding("pagedown,space", "turn(1)", "on"),
+        Binding("pageup", "leaf(-1)", "page up"),
+        Binding("pagedown", "leaf(1)", "page down"),
+        Binding("home", "choose(0)", "first"),
+        Binding("end", "choose(-1)", "last"),
+        Binding("space", "read_on", "read on"),
         Binding("ctrl+c,ctrl+q", "act('quit')", "quit", priority=True),
     ]
 
@@ -46,8 +50,8 @@ class CurationApp(App[None]):
             "unsure": partial(self._answer, Verdict.UNSURE),
             "code": self._add_code,
             "next": partial(self._leave, "done", "Done"),
-            "all": partial(self._leave, "accept_all", "All fit"),
-            "none": partial(self._leave, "reject_all", "None fit"),
+            "all": partial(self._answer_all, "accept_all", Verdict.ACCEPT),
+            "none": partial(self._answer_all, "reject_all", Verdict.REJECT),
             "skip": partial(self._leave, "skip", "Skipped"),
             "pass": partial(self._leave, "unsure", "Unsure"),
             "later": partial(self._leave, "later", "Put off"),
@@ -64,24 +68,29 @@ class CurationApp(App[None]):
         yield CardView(brackets=self.no_color)
 
     def on_resize(self) -> None:
-        """Lay everything out anew; also the first time."""
-        self._show(self._page.view.chosen)
+        """Lay everything out anew; the first time at the first code that waits for an answer."""
+        self._show(self._page.view.chosen if self._page.view.card else None)
 
     def action_act(self, word: str) -> None:
         """Do what a key says; what cannot be done is said on the line above the keys."""
         self._try(self._acts[word])
 
     def action_choose(self, place: int) -> None:
-        """Choose a code by its place."""
-        self._page.choose(place)
+        """Choose a code by its place, from the end if it is below 0."""
+        codes = len(self._card.options) if self._card else 0
+        self._page.choose(place % codes if place < 0 < codes else place)
 
     def action_move(self, by: int) -> None:
         """Choose another code."""
         self._page.choose(self._page.view.chosen + by)
 
-    def action_turn(self, pages: int) -> None:
+    def action_leaf(self, pages: int) -> None:
+        """Turn a page of the list of codes."""
+        self._page.leaf(pages)
+
+    def action_read_on(self) -> None:
         """Turn a page of the abstract."""
-        self._page.turn(pages)
+        self._page.read_on()
 
     @property
     def _page(self) -> CardView:
@@ -105,12 +114,13 @@ class CurationApp(App[None]):
         """Show the card on the desk; without a place of the code to choose, at the first open one."""
         options = self._card.options if self._card else ()
         if chosen is None:
-            chosen = next((place for place, one in enumerate(options) if one.open), 0)
+            chosen = next((place for place, one in enumerate(options) if one.asked), 0)
         view = self._page.view
         if self._card is None or view.card is None or view.card.work.id != self._card.work.id:
             view.top = 0
         view.card, view.chosen, view.message = self._card, chosen, message
         view.heading, view.progress = self.sitting.heading, self.sitting.progress
+        view.asked = self.sitting.asked
         self._page.draw()
 
     def _answer(self, verdict: Verdict) -> None:
@@ -125,7 +135,7 @@ class CurationApp(App[None]):
         session = self.sitting.session
         say = {Verdict.ACCEPT: session.accept, Verdict.REJECT: session.reject, Verdict.UNSURE: session.unsure}
         card = say[verdict](tag)
-        left = [place for place, one in enumerate(card.options) if one.open] if card else []
+        left = [place for place, one in enumerate(card.options) if one.asked] if card else []
         place = self._page.view.chosen
         rest = f"{len(left)} open" if left else ALL_ANSWERED
         self._show(
@@ -139,15 +149,23 @@ class CurationApp(App[None]):
         getattr(self.sitting.session, method)()
         self._show(message=f"{what}: {before.work.title or before.work.key}" if before else "")
 
+    def _answer_all(self, method: str, verdict: Verdict) -> None:
+        """Answer all codes that wait, on the screen or not, and say how many they were."""
+        self._leave(method, f"{PAST[verdict].capitalize()} {self._waiting()}, z takes it back")
+
+    def _waiting(self) -> str:
+        return counted(len(self._card.asked), "code") if self._card else ""
+
     def _undo(self) -> None:
         taken = self.sitting.session.undo()
         tags = [Tag(one.decision.scheme, one.decision.code) for one in taken.said]
         options = self._card.options if self._card else ()
         chosen = next((place for place, one in enumerate(options) if one.tag in tags), None)
-        self._show(chosen, undone(taken.said, taken.merged))
+        self._show(chosen, undone(taken.said, taken.merged, self.sitting.label))
 
     def _add_code(self) -> None:
-        dialog = PickCode(self.sitting.codes, "Which code fits? Type any part of its name.")
+        has = {one.tag for one in self._card.options if one.effective} if self._card else set()
+        dialog = PickCode(self.sitting.codes, PICK, has)
         self._open(dialog, lambda tag: self._answer_code(tag, Verdict.ACCEPT))
 
     def _note(self) -> None:
@@ -159,7 +177,7 @@ class CurationApp(App[None]):
             self._show(self._page.view.chosen, "Note kept")
 
     def _duplicate(self) -> None:
-        self._open(PickWork(self._card.twins if self._card else ()), self._merge)
+        self._open(PickWork(self._card.twins if self._card else (), self.sitting.works), self._merge)
 
     def _merge(self, name: str) -> None:
         self.sitting.session.duplicate(name)

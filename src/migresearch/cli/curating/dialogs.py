@@ -1,6 +1,6 @@
 """What the screen asks in between: a line of text, a code, another work, a look at a batch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -29,11 +29,11 @@ class Dialog(ModalScreen[Answer | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "nothing")]
     DEFAULT_CSS = """
     Dialog { align: center middle; }
-    Dialog > Vertical { width: 90%; max-width: 100; height: auto; max-height: 100%; border: round $primary; }
+    Dialog > Vertical { width: 90%; max-width: 150; height: auto; max-height: 100%; border: round $primary; }
     Dialog Input { text-style: underline; }
-    Dialog Choice { height: auto; max-height: 8; scrollbar-size-vertical: 1; }
+    Dialog Choice { height: 35%; scrollbar-size-vertical: 1; }
     Dialog Choice Static { text-wrap: nowrap; text-overflow: ellipsis; }
-    Dialog .note { height: 3; }
+    Dialog .note { height: 4; }
     Dialog .hint { text-style: bold; }
     Dialog .lines { text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -53,7 +53,7 @@ class Ask(Dialog[str]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(safe(self._question)))
-            yield Input(self._value, select_on_focus=False, compact=True)
+            yield Input(self._value, compact=True)  # typing replaces what stands there
             yield Static(Content(f"Enter: go on · {CANCEL}"), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -67,7 +67,10 @@ class Choosing(Dialog[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up"),
         Binding("down", "move(1)", "down"),
+        Binding("pageup", "leaf(-1)", "page up"),
+        Binding("pagedown", "leaf(1)", "page down"),
     ]
+    HINT = "Up, Down: choose · Enter: take it"
 
     def __init__(self, question: str) -> None:
         super().__init__()
@@ -79,19 +82,25 @@ class Choosing(Dialog[Answer]):
             yield Input(select_on_focus=False, compact=True)
             yield Choice()
             yield Static(classes="note")
-            yield Static(Content(f"Up, Down: choose · Enter: take it · {CANCEL}"), classes="hint")
+            yield Static(Content(f"{self.HINT} · {CANCEL}"), classes="hint")
 
     def action_move(self, by: int) -> None:
         """Choose another line of the list."""
         self.query_one(Choice).move(by)
 
+    def action_leaf(self, pages: int) -> None:
+        """Choose a line a page further."""
+        choice = self.query_one(Choice)
+        choice.move(pages * max(1, choice.size.height - 1))
+
 
 class PickCode(Choosing[Tag]):
-    """A code of the schemes, by any part of any of its names."""
+    """A code of the schemes, by any part of any of its names; those in ``has`` the work has already."""
 
-    def __init__(self, codes: Codes, question: str) -> None:
+    def __init__(self, codes: Codes, question: str, has: Collection[Tag] = ()) -> None:
         super().__init__(question)
         self._codes = codes
+        self._has = has
         self._found: list[Found] = []
         self._text = ""
 
@@ -123,30 +132,42 @@ class PickCode(Choosing[Tag]):
     def _find(self, text: str) -> None:
         self._text = text
         self._found = self._codes.find(text)
-        self.query_one(Choice).show([Content(f"{one.label}  ({one.path})") for one in self._found])
+        self.query_one(Choice).show([Content(self._line(one)) for one in self._found])
         self.on_choice_chosen()
+
+    def _line(self, one: Found) -> str:
+        return f"{one.label}  ({one.path}){'  · on this work' if one.tag in self._has else ''}"
 
 
 class PickWork(Choosing[str]):
-    """Another work: one of those that may be the same, or any by its key or DOI."""
+    """Another work: one of those that may be the same, or any by its key, its DOI or words of its title."""
 
-    def __init__(self, works: Sequence[Work]) -> None:
-        super().__init__("This work is the same as … (choose one below, or type a key or DOI)")
+    HINT = "Enter: look for it, then take the chosen one"
+
+    def __init__(self, works: Sequence[Work], find: Callable[[str], Sequence[Work]]) -> None:
+        super().__init__("This work is the same as … (choose one below, or type a key, a DOI or words)")
         self._works = works
+        self._find = find
+        self._text = ""
 
     def on_mount(self) -> None:
         """Show what may be the same."""
-        shown = [Content(tidy(f"{one.key}  {one.year or 'no year'}  {one.title}")) for one in self._works]
-        self.query_one(Choice).show(shown)
-        if not shown:
-            self.query_one(".note", Static).update(Content("No work is known that may be the same."))
+        self._show("No work is known that may be the same.")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """The typed name is the answer, or else the chosen work."""
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+        """The chosen work is the answer, once those are shown that the text finds."""
+        if event.value.strip() != self._text:
+            self._text = event.value.strip()
+            self._works = self._find(self._text)
+            self._show(f"no work has the key or DOI {self._text!r}, or holds all of these words")
         elif self._works:
             self.dismiss(self._works[self.query_one(Choice).chosen].key)
+
+    def _show(self, otherwise: str) -> None:
+        shown = [Content(tidy(f"{one.key}  {one.year or 'no year'}  {one.title}")) for one in self._works]
+        self.query_one(Choice).show(shown)
+        note = "Enter: they are the same and become one work." if shown else otherwise
+        self.query_one(".note", Static).update(Content(tidy(note)))
 
 
 class Preview(Dialog[Verdict]):
@@ -184,7 +205,7 @@ class Help(Dialog[None]):
         with Vertical():
             yield Static(Content("Keys · Up, Down: scroll · Esc: back"), classes="hint")
             with VerticalScroll(can_focus=False):
-                yield Static(Content("\n".join(guide())))
+                yield Static(Content("\n".join(guide(min(self.app.size.width * 9 // 10, 150) - 6))))
 
     def action_scroll(self, pages: int) -> None:
         """Turn the page."""

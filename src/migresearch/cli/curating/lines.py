@@ -6,13 +6,14 @@ from typing import NamedTuple
 from textual.content import Content
 
 from migresearch.cli.curating.keys import ACTS
-from migresearch.cli.curating.wording import Piece, percent, reason, safe, sign, standing
+from migresearch.cli.curating.wording import Piece, percent, reason, safe, sayer, sign, standing
 from migresearch.curate.options import Option
 
+BEFORE_SCHEME = 17  # columns: the number, the sign and the standing of a code
 MARKED, CHOSEN = "bold underline", "bold reverse"
 KEY = "bold reverse"
-LEAST_LABEL = 34  # columns for the name of a code; on a wide screen a third of it
-LEAST_REASON = 12  # a reason cut shorter says nothing; it stands below the list anyway
+LEAST_REASON = 28  # columns; where there are fewer, a word says who suggests the code
+MOST_SAYER = 14
 
 
 def marked(pieces: Iterable[Piece], *, brackets: bool) -> Content:
@@ -39,21 +40,32 @@ def window(lines: Sequence[Content], room: int, shown: int) -> tuple[int, Sequen
 
 
 class _Widths(NamedTuple):
-    """The columns of the list of codes, and of all of a line."""
+    """The columns of the list of codes; ``reasons``: whether the last one has room for reasons."""
 
     scheme: int
     label: int
     percent: int
-    line: int
+    last: int
+    reasons: bool
 
 
 def code_lines(options: Sequence[Option], width: int) -> list[Content]:
     """The codes of a card as lines of ``width`` columns; reasons where there is room for them."""
+    widths = _widths(options, width)
+    lines = (_code_line(place, one, widths) for place, one in enumerate(options, start=1))
+    return [line.truncate(width, ellipsis=True) for line in lines]
+
+
+def _widths(options: Sequence[Option], width: int) -> _Widths:
+    """Labels come whole as long as who suggests them has its word beside them."""
     schemes = max((len(one.tag.scheme) for one in options), default=0)
     labels = max((Content(safe(one.label)).cell_length for one in options), default=0)
+    sayers = min(MOST_SAYER, max((Content(sayer(one)).cell_length for one in options), default=0))
     percents = 6 if any(one.probability is not None for one in options) else 0
-    widths = _Widths(schemes, min(max(LEAST_LABEL, width // 3), labels), percents, width)
-    return [_code_line(place, one, widths) for place, one in enumerate(options, start=1)]
+    room = max(0, width - BEFORE_SCHEME - schemes - percents - 2)
+    reasons = room - labels >= LEAST_REASON
+    label = labels if reasons else max(0, min(labels, room - sayers))
+    return _Widths(schemes, label, percents, max(0, room - label), reasons)
 
 
 def _code_line(place: int, option: Option, widths: _Widths) -> Content:
@@ -62,11 +74,8 @@ def _code_line(place: int, option: Option, widths: _Widths) -> Content:
         cell(option.label, widths.label),
         Content(f"{percent(option):>{widths.percent}} "),
     )
-    line = Content("").join(parts)
-    room = widths.line - line.cell_length
-    if room >= LEAST_REASON:
-        return line + cell(reason(option), room)
-    return line.truncate(widths.line, ellipsis=True)
+    last = cell(reason(option) if widths.reasons else sayer(option), widths.last)
+    return Content("").join([*parts, last])
 
 
 def cell(text: str, width: int) -> Content:
@@ -75,11 +84,11 @@ def cell(text: str, width: int) -> Content:
     return content.pad_right(max(0, width - content.cell_length))
 
 
-def both_ends(left: str, right: str, width: int) -> Content:
+def both_ends(left: str, right: str, width: int, style: str = "") -> Content:
     """A line with something at either end; the left end is cut if need be."""
     room = max(0, width - len(right) - 2)
-    line = f"{cell(left, room).plain}  {right}"
-    return Content.assemble((line, "reverse")).truncate(width)
+    line = f"{cell(left, room).plain}  {right}" if right else cell(left, width).plain
+    return Content.assemble((line, style)).truncate(width)
 
 
 def legend(width: int) -> list[Content]:

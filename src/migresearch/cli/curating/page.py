@@ -24,13 +24,14 @@ from migresearch.curate.options import Option
 
 NOTHING_LEFT = "Nothing is left in this queue.  / other works · z undo · q leave"
 NO_CODES = "No code is suggested.  c adds one · Enter: none fits, next work"
-TITLE_LINES, REMARK_LINES, WHY_LINES = 3, 2, 3
+TITLE_LINES, REMARK_LINES, WHY_LINES, MESSAGE_LINES = 3, 2, 3, 3
 LEAST_CODES = 3  # in less room there is none to say how many are left out
 
 
 @dataclass(slots=True)
 class View:
-    """What is to be seen. ``chosen``: the place of a code; ``top``: the first line of the abstract shown.
+    """What is to be seen. ``chosen``: the place of a code; ``top``: the first line of the abstract shown;
+    ``asked``: why the work is asked about.
 
     ``brackets``: marked words stand between signs, since emphasis may be missing.
     """
@@ -40,6 +41,7 @@ class View:
     chosen: int = 0
     top: int = 0
     heading: str = ""
+    asked: str = ""
     progress: str = ""
     message: str = ""
 
@@ -53,35 +55,44 @@ class View:
 class Page(NamedTuple):
     """The lines of the screen; the list of codes begins at line ``codes_at`` with the code ``first``.
 
-    ``text_room``: lines of the abstract shown, of ``text_lines``.
+    ``code_room``: lines for codes; ``text_room``: lines of the abstract shown, of ``text_lines``.
     """
 
     lines: Sequence[Content]
     codes_at: int
     first: int
+    code_room: int
     text_room: int
     text_lines: int
 
 
 def page(view: View, width: int, height: int) -> Page:
     """Lay out a view on a screen of this size; what has no room is cut, never the keys."""
-    head = [both_ends(view.heading, view.progress, width), *_head(view, width)]
-    foot = [Content.styled(tidy(view.message), "bold").truncate(width, ellipsis=True), *legend(width)]
-    why = _why(view, width)
+    head = [both_ends(view.heading, view.progress, width, "reverse"), *_head(view, width)]
+    foot = [*_cut(Content.styled(tidy(view.message), "bold"), width, MESSAGE_LINES), *legend(width)]
     text = _abstract(view, width)
     codes = code_lines(view.card.options if view.card else (), width - 2)
-    room = max(2, height - len(head) - len(why) - len(foot) - 2)
+    free = height - len(head) - len(foot) - 2
+    why = _why(view, width, max(WHY_LINES, free - len(text) - len(codes)))
+    room = max(2, free - len(why))
     text_room = min(len(text), max(room // 2, room - len(codes)))
     top = max(0, min(view.top, len(text) - text_room))
-    first, shown = _listed(codes, view.chosen, max(1, room - text_room))
+    first, shown = _listed(codes, view.chosen, max(1, room - text_room), len(_asked(view)))
     above = [*head, Content(), *text[top : top + text_room], _rest_of_text(len(text) - top - text_room)]
     body = [*above, *shown, *why][: max(0, height - len(foot))]
     blank = [Content()] * (height - len(body) - len(foot))
-    return Page([*body, *blank, *foot], len(above), first, text_room, len(text))
+    return Page([*body, *blank, *foot], len(above), first, len(shown), text_room, len(text))
 
 
-def _listed(codes: Sequence[Content], chosen: int, room: int) -> tuple[int, list[Content]]:
-    """The part of the list that has room, and how many codes it leaves out; and the code it begins with."""
+def _asked(view: View) -> Sequence[Option]:
+    return view.card.asked if view.card else ()
+
+
+def _listed(codes: Sequence[Content], chosen: int, room: int, asked: int) -> tuple[int, list[Content]]:
+    """The part of the list that has room, and the code it begins with.
+
+    Where codes are left out it says how many, and how many a key answers that answers ``all``.
+    """
     lines = pointed(codes, chosen)
     if len(lines) <= room or room < LEAST_CODES:
         first, shown = window(lines, room, chosen)
@@ -89,11 +100,12 @@ def _listed(codes: Sequence[Content], chosen: int, room: int) -> tuple[int, list
     first, shown = window(lines, room - 1, chosen)
     above, below = first, len(lines) - first - len(shown)
     hidden = [f"{number} more {where}" for number, where in ((above, "above"), (below, "below")) if number]
-    return first, [*shown, Content.styled(f"     … {', '.join(hidden)}", "italic")]
+    answered = f" · A, R answer {asked}" if asked else ""
+    return first, [*shown, Content.styled(f"     … {', '.join(hidden)}: PgDn, End{answered}", "italic")]
 
 
 def _rest_of_text(lines: int) -> Content:
-    return Content.styled(f"… {lines} more lines: PgDn", "italic") if lines > 0 else Content()
+    return Content.styled(f"… {lines} more lines: Space", "italic") if lines > 0 else Content()
 
 
 def _head(view: View, width: int) -> list[Content]:
@@ -103,7 +115,7 @@ def _head(view: View, width: int) -> list[Content]:
     notes = Content(" · ".join(remarks(card)))
     return [
         *(line.stylize("bold") for line in _cut(title, width, TITLE_LINES)),
-        Content(byline(card.work)).truncate(width, ellipsis=True),
+        both_ends(byline(card.work), view.asked, width),
         *(line.stylize("italic") for line in (_cut(notes, width, REMARK_LINES) if notes else ())),
     ]
 
@@ -115,12 +127,13 @@ def _abstract(view: View, width: int) -> list[Content]:
     return marked(text, brackets=view.brackets).wrap(width)
 
 
-def _why(view: View, width: int) -> list[Content]:
-    """Why the chosen code is suggested, and what it covers."""
+def _why(view: View, width: int, room: int) -> list[Content]:
+    """Why the chosen code is suggested, and what it covers, on at most ``room`` lines."""
     if (option := view.option) is None:
         return Content(NO_CODES).wrap(width) if view.card else []
-    note = _cut(Content(tidy(option.note)), width, WHY_LINES - 1)
-    lines = [*_cut(Content(reason(option)), width, WHY_LINES - len(note)), *note]
+    reasons = Content(reason(option)).wrap(width)
+    note = _cut(Content(tidy(option.note)), width, max(room - len(reasons), room - room // 2))
+    lines = [*_cut(Content(reason(option)), width, room - len(note)), *note]
     return [*lines, *[Content()] * (WHY_LINES - len(lines))]
 
 

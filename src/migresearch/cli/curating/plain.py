@@ -15,6 +15,7 @@ from migresearch.errors import MigresearchError, UsageError
 from migresearch.store.decisions import Verdict
 
 SHOWN = 9
+ABOUT = "about"
 Say = Callable[[str], None]
 
 
@@ -84,6 +85,8 @@ class Conversation:
         try:
             if not word:
                 self._read_card()
+            elif word.lower() == ABOUT:
+                self._define(rest)
             elif act is None:
                 raise UsageError(f"{word!r} is no word here: {', '.join(one.word for one in ACTS)}")
             elif act.word == "quit":
@@ -107,7 +110,8 @@ class Conversation:
         if self._card is None:
             self._say("Nothing is left in this queue. find: other works; undo; quit.")
             return
-        self._say(f"{self._sitting.heading} · {self._sitting.progress}")
+        heading = (self._sitting.heading, self._sitting.asked, self._sitting.progress)
+        self._say(" · ".join(filter(None, heading)))
         for line in spoken_card(self._card):
             self._say(line)
         self._say_what_waits()
@@ -120,18 +124,26 @@ class Conversation:
 
     def _waiting(self) -> tuple[int, Option] | None:
         options = self._card.options if self._card else ()
-        return next(((place, one) for place, one in enumerate(options, start=1) if one.open), None)
+        return next(((place, one) for place, one in enumerate(options, start=1) if one.asked), None)
 
     def _answer(self, verdict: Verdict, numbers: str) -> None:
         """Answer the codes of these numbers; without any, the first one that waits."""
+        for tag in [option.tag for option in self._meant(numbers)]:
+            self._answer_code(tag, verdict)
+        self._say_what_waits()
+
+    def _define(self, numbers: str) -> None:
+        """Say what the codes of these numbers cover; without any, the first one that waits."""
+        for option in self._meant(numbers):
+            self._say(tidy(f"{option.label} ({option.tag.scheme}): {option.note}"))
+
+    def _meant(self, numbers: str) -> list[Option]:
         waiting = self._waiting()
-        if not numbers and waiting is None:
+        if not numbers.strip() and waiting is None:
             raise UsageError("no code waits for an answer; give the number of one, or next")
         places = [self._place(one) for one in numbers.split()] or [waiting[0] if waiting else 0]
         options = self._card.options if self._card else ()
-        for tag in [options[place - 1].tag for place in places]:
-            self._answer_code(tag, verdict)
-        self._say_what_waits()
+        return [options[place - 1] for place in places]
 
     def _place(self, number: str) -> int:
         codes = len(self._card.options) if self._card else 0
@@ -151,7 +163,7 @@ class Conversation:
 
     def _undo(self, _rest: str) -> None:
         taken = self._sitting.session.undo()
-        self._say(undone(taken.said, taken.merged))
+        self._say(undone(taken.said, taken.merged, self._sitting.label))
         self._read_card()
 
     def _add_code(self, text: str) -> None:

@@ -1,17 +1,20 @@
 """A curator at work: the queue in hand, the search that narrows it, the corner of the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from migresearch.cli.curating.finding import Codes
-from migresearch.cli.curating.wording import ASKED_BECAUSE, tidy
+from migresearch.cli.curating.wording import ASKED_BECAUSE, counted, tidy
 from migresearch.curate.agreement import alpha, ratings
 from migresearch.curate.batches import Batch, prepare
 from migresearch.curate.desk import Desk
 from migresearch.curate.options import Tag
-from migresearch.errors import UsageError
-from migresearch.store import Filters
+from migresearch.curate.tally import Tally
+from migresearch.curate.wanted import Wanted, holding
+from migresearch.errors import MigresearchError, NothingFoundError, UsageError
+from migresearch.search.query import check_fields
+from migresearch.store import Filters, Work
 from migresearch.store.decisions import Verdict
 
 
@@ -25,13 +28,37 @@ class Sitting:
         self.desk = desk
         self._filters = filters
         self._options = options
+        self._tally: Tally | None = None
         self.narrow(text)
 
     def narrow(self, text: str) -> None:
-        """Go on with the works that hold every word of ``text``. Raises UsageError; then all is as before."""
-        self.session = self.desk.session(self.desk.wanted(text, self._filters, **self._options))
+        """Go on with the works that hold every word of ``text``.
+
+        Raises UsageError for a field or code that is not there, NothingFoundError where no work holds the
+        words or none of them is left to decide; then all is as before.
+        """
+        wanted = self.desk.wanted(text, self._filters, **self._options)
+        session = self.desk.session(wanted, self._tally)
+        if text.strip() and session.card is None:
+            raise self._nothing(text, wanted)
+        self.session, self._tally = session, session.tally
         self.text = text
         self._agreement = self._agreed()
+
+    def _nothing(self, text: str, wanted: Wanted) -> MigresearchError:
+        """Why a queue is empty."""
+        works = len(self.desk.store.matching_ids(wanted.filters))
+        if works:
+            return NothingFoundError(
+                f"{counted(works, 'work')} with {tidy(text)!r} {'is' if works == 1 else 'are all'} "
+                "decided or passed over; "
+                "classify --again asks what you passed over"
+            )
+        try:
+            check_fields(text, self.desk.schemes)
+        except UsageError as error:
+            return error
+        return NothingFoundError(f"no work holds all of {tidy(text)!r}; try fewer words")
 
     def batches(self, tag: Tag, text: str) -> tuple[Batch, Batch]:
         """What accepting or rejecting a code on all works with these words would do. Raises UsageError."""
@@ -40,6 +67,14 @@ class Sitting:
             raise UsageError("a batch over the whole library is no batch: say which works")
         accepting, rejecting = (prepare(self.desk, tag, verdict, wanted) for verdict in _FIRM)
         return accepting, rejecting
+
+    def works(self, text: str) -> Sequence[Work]:
+        """A few works, that on the desk apart, with every word of ``text``, or of this key or DOI."""
+        found = self.desk.store.matching_ids(
+            holding(text, Filters(), self.desk.schemes, self.desk.store.find)
+        )
+        here = self.session.card.work.id if self.session.card else None
+        return self.desk.store.works([work for work in found if work != here][:WORKS])
 
     @cached_property
     def codes(self) -> Codes:
@@ -53,25 +88,32 @@ class Sitting:
 
     @property
     def heading(self) -> str:
-        """Who decides what, and why this work is asked about."""
+        """Who decides what."""
         chosen = self.session.schemes
         schemes = "all schemes" if len(chosen) == len(self.desk.schemes) else ", ".join(chosen)
         search = f"find: {tidy(self.text)}" if self.text.strip() else ""
-        asked = ASKED_BECAUSE[self.session.card.place.drawn] if self.session.card else ""
-        return " · ".join(filter(None, (tidy(self.desk.person), schemes, search, asked)))
+        return " · ".join(filter(None, (tidy(self.desk.person), search, schemes)))
+
+    @property
+    def asked(self) -> str:
+        """Why this work is asked about."""
+        return ASKED_BECAUSE[self.session.card.place.drawn] if self.session.card else ""
 
     @property
     def progress(self) -> str:
         """How far, and how far people agree: the corner of the first line."""
-        done = self.session.progress
-        works = "work" if done.passed == 1 else "works"
-        return f"{done.passed:,} {works} done · {done.left:,} left · {self._agreement}"
+        now = self.session.progress
+        earlier = f" ({now.total:,} in all)" if now.total > now.decided else ""
+        passed = f"{now.passed:,} passed over" if now.passed else ""
+        parts = (f"{now.decided:,} decided{earlier}", passed, f"{now.left:,} left", self._agreement)
+        return " · ".join(filter(None, parts))
 
     def _agreed(self) -> str:
         """Krippendorff's alpha over all codes, as it was when the queue was made."""
         rated = ratings(self.desk.store, self.session.schemes)
         value = alpha([tuple(people.values()) for works in rated.values() for people in works.values()])
-        return f"agreement {value:.2f}" if value is not None else "agreement –"
+        return f"agreement {value:.2f}" if value is not None else ""
 
 
+WORKS = 50  # to choose one from; who finds more types another word
 _FIRM = (Verdict.ACCEPT, Verdict.REJECT)

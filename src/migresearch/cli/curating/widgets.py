@@ -22,7 +22,7 @@ class CardView(Static):
     def __init__(self, *, brackets: bool) -> None:
         super().__init__()
         self.view = View(brackets)
-        self._page = Page((), 0, 0, 0, 0)
+        self._page = Page((), 0, 0, 0, 0, 0)
 
     def draw(self) -> None:
         """Show the view as it now is."""
@@ -35,11 +35,15 @@ class CardView(Static):
         self.view.chosen = max(0, min(place, len(options) - 1))
         self.draw()
 
-    def turn(self, pages: int) -> None:
-        """Turn pages of the abstract."""
+    def leaf(self, pages: int) -> None:
+        """Choose a code so many pages of the list further down."""
+        self.choose(self.view.chosen + pages * max(1, self._page.code_room - 1))
+
+    def read_on(self) -> None:
+        """Turn a page of the abstract; after its end comes its beginning."""
         room = self._page.text_room
         last = max(0, self._page.text_lines - room)
-        self.view.top = max(0, min(self.view.top + pages * max(1, room - 1), last))
+        self.view.top = 0 if self.view.top >= last else min(self.view.top + max(1, room - 1), last)
         self.draw()
 
     def on_click(self, event: events.Click) -> None:

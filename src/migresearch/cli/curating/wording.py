@@ -1,20 +1,27 @@
 """A card in words: what both interfaces say of a work and its codes, safe for any terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from migresearch.cli.output import plain
 from migresearch.curate.batches import Batch
 from migresearch.curate.card import Card, Span
-from migresearch.curate.options import Option
+from migresearch.curate.options import Option, Tag
 from migresearch.curate.ordering import Drawn
 from migresearch.store import Value, Work
-from migresearch.store.decisions import Said, Verdict
+from migresearch.store.decisions import WHOLE, Said, Verdict
 
 SIGNS = {Verdict.ACCEPT: "[x]", Verdict.REJECT: "[-]", Verdict.UNSURE: "[?]"}
-OPEN_SIGN = "[ ]"
-ANSWERS = {OPEN_SIGN: "open", "[x]": "accepted", "[-]": "rejected", "[?]": "unsure"}
+OPEN_SIGN, STATED_SIGN = "[ ]", "[=]"
+ANSWERS = {
+    OPEN_SIGN: "open",
+    STATED_SIGN: "stated by a source",
+    "[x]": "accepted",
+    "[-]": "rejected",
+    "[?]": "unsure",
+}
+SHELF = "source:shelf"
 ASKED_BECAUSE = {
     Drawn.BEGUN: "begun before",
     Drawn.CHANGED: "text has changed",
@@ -34,6 +41,7 @@ PAST = {
     Verdict.WITHDRAWN: "taken back",
 }
 MANY_AUTHORS = 3
+FEW_WORDS = 2  # of an act taken back, told one by one; more are counted
 UNTITLED = "(no title)"
 NO_ABSTRACT = "(no abstract)"
 _BREAKS = str.maketrans(dict.fromkeys("\n\t\u2028\u2029\u061c\ufeff", " "))
@@ -80,10 +88,10 @@ def starred(found: Iterable[Piece]) -> str:
 
 
 def byline(work: Work) -> str:
-    """Who, when, where, and under which key."""
+    """Under which key, when, who, where."""
     names = [one.name for one in work.contributors]
     people = "; ".join(names[:MANY_AUTHORS]) + (" et al." if len(names) > MANY_AUTHORS else "")
-    parts = (people, work.year or "no year", work.venue or work.kind, work.key)
+    parts = (work.key, work.year or "no year", people, work.venue or work.kind)
     return " · ".join(tidy(part) for part in parts if part)
 
 
@@ -103,7 +111,9 @@ def sign(option: Option) -> str:
     if option.own in SIGNS:
         return SIGNS[option.own]
     answers = [one.decision.verdict for one in option.said if one.decision.verdict in SIGNS]
-    return SIGNS[answers[-1]] if answers and not option.open else OPEN_SIGN
+    if answers and not option.open:
+        return SIGNS[answers[-1]]
+    return STATED_SIGN if option.stated else OPEN_SIGN
 
 
 def standing(option: Option) -> str:
@@ -124,6 +134,15 @@ def reason(option: Option) -> str:
     return "; ".join([*spoken, *map(_claim, option.claims)]) or "added by hand"
 
 
+def sayer(option: Option) -> str:
+    """Who speaks for the code, in a word or two."""
+    if option.said:
+        return tidy(option.said[-1].decision.person)
+    kinds = (one.origin.partition(":") for one in option.claims)
+    names = (rest if kind == "source" else kind for kind, _, rest in kinds)
+    return tidy(", ".join(dict.fromkeys(names))) or "by hand"
+
+
 def said(one: Said) -> str:
     """A word of a person: ``anna accepted it on 2026-11-02``."""
     decision = one.decision
@@ -132,18 +151,27 @@ def said(one: Said) -> str:
     return f"{tidy(decision.person)}{what} on {decision.decided_at[:10]}{note}"
 
 
-def undone(said_before: Sequence[Said], merged: Sequence[str]) -> str:
-    """What taking back has changed."""
+def undone(said_before: Sequence[Said], merged: Sequence[str], label: Callable[[Tag], str]) -> str:
+    """What taking back has changed; ``label`` names a code."""
     if merged:
         return f"Taken back: {' and '.join(merged)} are two works again"
-    words = dict.fromkeys(_word(one) for one in reversed(said_before))
+    words = list(dict.fromkeys(_word(one, label) for one in said_before))
     works = len({one.decision.work_id for one in said_before})
-    where = f" on {works:,} works" if works > 1 else ""
-    return f"Taken back{where}: {', '.join(words)}"
+    if len(words) <= FEW_WORDS:
+        where = f" on {counted(works, 'work')}" if works > 1 else ""
+        return f"Taken back{where}: {', '.join(words)}"
+    answers = counted(sum(one.decision.code != WHOLE for one in said_before), "answer")
+    where = counted(works, "work") if works > 1 else "this work"
+    return f"Taken back: {answers} on {where}, {words[0]}, {words[1]}, …"
 
 
-def _word(one: Said) -> str:
-    code = f" {one.decision.code}" if one.decision.code else ""
+def counted(number: int, what: str) -> str:
+    """``1 work``, ``1,200 works``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _word(one: Said, label: Callable[[Tag], str]) -> str:
+    code = f" {label(Tag(one.decision.scheme, one.decision.code))}" if one.decision.code != WHOLE else ""
     return f"{PAST[one.decision.verdict]}{code}"
 
 
@@ -184,8 +212,13 @@ def spoken_option(place: int, option: Option) -> str:
 
 
 def _claim(claim: Value) -> str:
-    kind, _, rest = claim.origin.partition(":")
     score = f" {100 * claim.score:.0f} %" if claim.score is not None else ""
-    who = f"{kind} {rest}" if rest else kind
     why = f": {tidy(claim.explanation)}" if claim.explanation else ""
-    return f"{tidy(who)}{score}{why}"
+    return f"{_origin(claim)}{score}{why}"
+
+
+def _origin(claim: Value) -> str:
+    if claim.origin == SHELF:
+        return "the starter shelf says so"
+    kind, _, rest = claim.origin.partition(":")
+    return tidy(f"{kind} {rest}" if rest else kind)
