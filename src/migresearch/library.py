@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from migresearch.search.engine import Engine
     from migresearch.search.results import IndexState, Results
     from migresearch.store.coverage import Coverage
+    from migresearch.store.decisions import Said
     from migresearch.upkeep.safekeeping import Safekeeping
     from migresearch.upkeep.unattended import Unattended
     from migresearch.watch.face import Watch
@@ -233,6 +234,11 @@ class Library:
         from migresearch.curate.options import options_of
 
         return options_of(self._store, self.schemes, self.work(name))
+
+    def said(self, name: str) -> "list[Said]":
+        """What people said of a work, its codes or as a whole, as far as it stands, oldest first."""
+        words = self._store.decisions(self.work(name).id)
+        return [one for one in words if one.superseded_by is None and one.decision.verdict != "withdrawn"]
 
     def export(self, query: Query, form: "ExportFormat", output: Path, limit: int = 0) -> "Receipt":
         """Write the works a query finds, best first, and a receipt beside them; 0: all there are."""

@@ -171,3 +171,29 @@ def test_why_explains_each_classification(tmp_path: Path) -> None:
     table = command.run("why", KEY).stdout
     assert re.search(r"topics +\S.* current +ada accepted on \d{4}-\d\d-\d\d: taught in schools\n", table)
     assert re.search(r"topics +Refugees +rejected +ada rejected on \S+; rule: title: refugees", table)
+
+
+def test_the_log_tells_people_an_act_in_one_line_by_its_labels(run: Callable[..., Any]) -> None:
+    run("accept", KEY, "topics=education", "topics=remittances", "--note", "p. 3")
+    run("done", KEY)
+    run("undo")
+    lines = [line.strip() for line in run("log").stdout.splitlines()]
+    assert lines[1::2] == [
+        "taken back",
+        "done · taken back",
+        "accepted Education of migrants and their children, Remittances · p. 3",
+    ]
+    assert all(line.endswith("Language courses and the employment of refugees") for line in lines[0::2])
+    assert len(run("log", "-n", "1").stdout.splitlines()) == 2
+
+
+def test_show_lists_what_people_said(tmp_path: Path) -> None:
+    shelf = Shelf.of(tmp_path)
+    command = Command(shelf.folder, shelf.config, {"USER": "ada", "LOGNAME": "ada"})
+    for words in (("reject", KEY, "topics=education", "--note", "p. 3"), ("note", KEY, "look again")):
+        command.run("classify", *words)
+    said = command.run("show", KEY).stdout.partition("people said")[2]
+    assert "Education of migrants and their children (topics): ada rejected on " in said
+    assert said.rstrip().endswith(": look again")
+    row = json.loads(command.run("show", KEY, "--format", "json").stdout)["said"][0]
+    assert (row["code"], row["verdict"], row["note"]) == ("education", "reject", "p. 3")

@@ -1,12 +1,33 @@
 """What a work is classified as and why, as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
 
-from migresearch.cli.curating.wording import percent, reason, standing
+from migresearch.cli.curating.wording import code_label, percent, reason, said, standing
 from migresearch.cli.render import grid
 from migresearch.curate.options import Option
+
+if TYPE_CHECKING:
+    from migresearch.schemes import Scheme
+    from migresearch.store.decisions import Said
+
+
+def spoken(words: "Sequence[Said]", schemes: "Mapping[str, Scheme]") -> RenderableType:
+    """What people said of a work: of its codes, and of it as a whole in one line an act."""
+    lines: dict[str, None] = {}
+    for one in words:
+        decision = one.decision
+        of = (
+            f"{code_label(schemes, decision.scheme, decision.code)} ({decision.scheme}): "
+            if decision.code
+            else ""
+        )
+        lines[f"{of}{said(one)}"] = None
+    return Group("", Text("people said", style="dim"), *(Padding(Text(line), (0, 0, 0, 2)) for line in lines))
 
 
 def classified(options: Sequence[Option]) -> RenderableType:

@@ -23,7 +23,9 @@ Text = Annotated[str, typer.Argument(help='Words, "phrases", -exclusions, AND/OR
 Key = Annotated[str, typer.Argument(help="Key or DOI of a work.")]
 ModeOption = Annotated[Mode, typer.Option(help="Rank by words, by meaning, or by both.")]
 Sorting = Annotated[Sort, typer.Option("--sort", help="Order of the results.")]
-Size = Annotated[int, typer.Option("--size", "-n", min=0, help="Results a page; 0: as configured.")]
+Size = Annotated[
+    int, typer.Option("--size", "--limit", "-n", min=0, help="Results a page; 0: as configured.")
+]
 SingleForm = Annotated[SingleFormat, typer.Option("--format", help="Form of the output.")]
 AsOf = Annotated[str, typer.Option("--asof", help="As classifications stood on this day, e.g. 2025-03-31.")]
 Filters = dict[str, Any]
@@ -97,17 +99,24 @@ def show(
     form: SingleForm = SingleFormat.TABLE,
 ) -> None:
     """Show all that is known of one work."""
+    from migresearch.curate.asked import said_row
+
     context: Context = ctx.obj
     with context.library() as library:
         if asof:
             library.as_of(asof)
-        work, relations = library.work(key), library.related(key)
+        work, relations, said = library.work(key), library.related(key), library.said(key)
         if form is SingleFormat.TABLE:
             from migresearch.cli import render
 
             render.display(render.work(work, relations))
+            if said:
+                from migresearch.cli.classified import spoken
+
+                render.display(spoken(said, library.schemes))
         else:
-            write(as_json({**asdict(work), "relations": [asdict(one) for one in relations]}))
+            links = [asdict(one) for one in relations]
+            write(as_json({**asdict(work), "relations": links, "said": [said_row(one) for one in said]}))
 
 
 def why(

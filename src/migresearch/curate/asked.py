@@ -11,6 +11,7 @@ from migresearch.curate.wanted import Wanted
 
 if TYPE_CHECKING:
     from migresearch.curate.desk import Desk
+    from migresearch.store.decisions import Said
 
 
 def open_tags(desk: "Desk", work_id: int, schemes: Sequence[str] = ()) -> list[Tag]:
@@ -61,15 +62,21 @@ def option_row(option: Option) -> dict[str, Any]:
         "claims": [
             {"origin": one.origin, "score": one.score, "reason": one.explanation} for one in option.claims
         ],
-        "said": [
-            {
-                "person": one.decision.person,
-                "verdict": one.decision.verdict.value,
-                "time": one.decision.decided_at,
-                "note": one.decision.note,
-            }
-            for one in option.said
-        ],
+        "said": [_word(one) for one in option.said],
+    }
+
+
+def said_row(one: "Said") -> dict[str, Any]:
+    """What a person said of a code, or with the code '' of the whole work, as plain values."""
+    return {"scheme": one.decision.scheme, "code": one.decision.code, **_word(one)}
+
+
+def _word(one: "Said") -> dict[str, Any]:
+    return {
+        "person": one.decision.person,
+        "verdict": one.decision.verdict.value,
+        "time": one.decision.decided_at,
+        "note": one.decision.note,
     }
 
 

@@ -3,7 +3,7 @@
 import typer
 
 from migresearch.cli import curating, lifecycle, suggesting
-from migresearch.cli.classifying import agreeing, batching, deciding, queueing, travelling
+from migresearch.cli.classifying import agreeing, batching, deciding, history, queueing, travelling
 
 app = typer.Typer(
     name="classify",
@@ -13,6 +13,11 @@ app = typer.Typer(
 
 
 def register(parent: typer.Typer) -> None:
-    for commands in (curating, deciding, queueing, batching, agreeing, travelling, lifecycle, suggesting):
+    for commands in _GROUPS:
         commands.register(app)
     parent.add_typer(app)
+
+
+_GROUPS = (
+    curating, deciding, history, queueing, batching, agreeing, travelling, lifecycle, suggesting,
+)  # fmt: skip

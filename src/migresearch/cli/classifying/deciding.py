@@ -1,8 +1,7 @@
-"""Decisions one by one: accept, reject, unsure, skip, later, done, note, set, undo, log."""
+"""Decisions one by one: accept, reject, unsure, skip, later, done, note, set, undo."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,8 +13,6 @@ from migresearch.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
     from migresearch.curate.desk import Desk
-    from migresearch.store import Store
-    from migresearch.store.decision_log import Entry
     from migresearch.store.decisions import Said
 
 Key = Annotated[str, typer.Argument(help="Key or DOI of a work.")]
@@ -28,7 +25,7 @@ Adjudicate = Annotated[bool, typer.Option("--adjudicate", help="As an adjudicati
 
 
 def register(app: typer.Typer) -> None:
-    for command in (accept, reject, unsure, skip, later, done, undo, log):
+    for command in (accept, reject, unsure, skip, later, done, undo):
         app.command()(command)
     app.command("note")(remark)
     app.command("set")(override)
@@ -134,7 +131,9 @@ def override(
 
 def undo(
     ctx: typer.Context,
-    act: Annotated[str, typer.Argument(help="An act as `classify log` names it; else your last one.")] = "",
+    act: Annotated[
+        str, typer.Argument(help="An act, as `classify log --format json` names it; else your last one.")
+    ] = "",
     person: Person = "",
     form: Form = Format.TABLE,
     output: Output = None,
@@ -145,40 +144,7 @@ def undo(
         print_rows(_rows(found, found.undo(act or None)), form, output, hidden=HIDDEN)
 
 
-def log(
-    ctx: typer.Context,
-    work: Annotated[str, typer.Option(help="Only of this work (key or DOI).")] = "",
-    person: Annotated[str, typer.Option(help="Only of this person.")] = "",
-    scheme: Annotated[str, typer.Option(help="Only in this scheme.")] = "",
-    asof: Annotated[str, typer.Option("--asof", help="As it stood on this day, e.g. 2025-03-31.")] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 20,
-    form: Form = Format.TABLE,
-    output: Output = None,
-) -> None:
-    """Show what people said, newest first."""
-    check_form(form, output)
-    with desk(ctx, "") as found, _as_of(found, asof) as store:
-        work_id = found.work_id(work) if work else None
-        entries = store.log.entries(limit, work_id, person or None, scheme or None)
-    if not entries:
-        raise NothingFoundError("nobody has said anything yet that fits")
-    print_rows([_entry(one) for one in entries], form, output, hidden=("title", "drawn", "uid", "text"))
-
-
 HIDDEN = ("act",)
-
-
-@contextmanager
-def _as_of(found: "Desk", day: str) -> "Iterator[Store]":
-    """The desk's library, or a look at it as it was at the end of a day."""
-    if not day:
-        yield found.store
-        return
-    from migresearch.curate.lifecycle import end_of
-    from migresearch.store import Store
-
-    with Store.read(found.store.path, end_of(day)) as store:
-        yield store
 
 
 def _of_codes(
@@ -238,33 +204,6 @@ def _rows(found: "Desk", said: "Sequence[Said]") -> list[dict[str, Any]]:
         }
         for one in said
     ]
-
-
-def _entry(one: "Entry") -> dict[str, Any]:
-    said = one.said.decision
-    return {
-        "time": said.decided_at,
-        "person": said.person,
-        "verdict": said.verdict.value + (" (adjudication)" if said.adjudication else ""),
-        "scheme": said.scheme,
-        "code": said.code,
-        "key": one.key,
-        "title": one.title,
-        "state": _state(one),
-        "text": "another since" if one.changed else "as decided",
-        "note": said.note,
-        "drawn": said.drawn,
-        "act": one.said.act,
-        "uid": one.said.uid,
-    }
-
-
-def _state(one: "Entry") -> str:
-    if one.undone:
-        return "taken back"
-    if one.said.undoes is not None:
-        return "takes back"
-    return "in force" if one.said.superseded_by is None else "replaced"
 
 
 def _value(text: str) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from migresearch.curate.desk import Desk
     from migresearch.curate.wanted import Wanted
 
-Size = Annotated[int, typer.Option("--size", "-n", min=1, help="So many cards.")]
+Size = Annotated[int, typer.Option("--size", "--limit", "-n", min=1, help="So many cards.")]
 Again = Annotated[bool, typer.Option("--again", help="Also what you skipped or were unsure of.")]
 Seed = Annotated[str, typer.Option(help="Another word draws another sample.")]
 NESTED = ("abstract", "options", "title_words", "abstract_words", "twins")

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from migresearch.cli.curating.finding import Codes
-from migresearch.cli.curating.wording import ASKED_BECAUSE, counted, tidy
+from migresearch.cli.curating.wording import ASKED_BECAUSE, code_label, counted, tidy
 from migresearch.curate.agreement import alpha, ratings
 from migresearch.curate.batches import Batch, prepare
 from migresearch.curate.desk import Desk
@@ -83,8 +83,7 @@ class Sitting:
 
     def label(self, tag: Tag) -> str:
         """A code by its English name, or as it is written where it is no longer known."""
-        codes = self.desk.schemes[tag.scheme].codes
-        return codes[tag.code].labels["en"] if tag.code in codes else tidy(tag.code)
+        return code_label(self.desk.schemes, *tag)
 
     @property
     def heading(self) -> str:

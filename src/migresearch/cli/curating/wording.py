@@ -1,8 +1,8 @@
 """A card in words: what both interfaces say of a work and its codes, safe for any terminal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from migresearch.cli.output import plain
 from migresearch.curate.batches import Batch
@@ -11,6 +11,9 @@ from migresearch.curate.options import Option, Tag
 from migresearch.curate.ordering import Drawn
 from migresearch.store import Value, Work
 from migresearch.store.decisions import WHOLE, Said, Verdict
+
+if TYPE_CHECKING:
+    from migresearch.schemes import Scheme
 
 SIGNS = {Verdict.ACCEPT: "[x]", Verdict.REJECT: "[-]", Verdict.UNSURE: "[?]"}
 OPEN_SIGN, STATED_SIGN = "[ ]", "[=]"
@@ -163,6 +166,12 @@ def undone(said_before: Sequence[Said], merged: Sequence[str], label: Callable[[
     answers = counted(sum(one.decision.code != WHOLE for one in said_before), "answer")
     where = counted(works, "work") if works > 1 else "this work"
     return f"Taken back: {answers} on {where}, {words[0]}, {words[1]}, …"
+
+
+def code_label(schemes: "Mapping[str, Scheme]", scheme: str, code: str) -> str:
+    """A code by its English name, or as it is written where it is no longer known."""
+    known = schemes[scheme].codes if scheme in schemes else {}
+    return known[code].labels["en"] if code in known else tidy(code)
 
 
 def counted(number: int, what: str) -> str:
