@@ -31,7 +31,7 @@ class Dialog(ModalScreen[Answer | None]):
     Dialog { align: center middle; }
     Dialog > Vertical { width: 90%; max-width: 150; height: auto; max-height: 100%; border: round $primary; }
     Dialog Input { text-style: underline; }
-    Dialog Choice { height: 35%; scrollbar-size-vertical: 1; }
+    Dialog Choice { height: 33vh; scrollbar-size-vertical: 1; }
     Dialog Choice Static { text-wrap: nowrap; text-overflow: ellipsis; }
     Dialog .note { height: 4; }
     Dialog .hint { text-style: bold; }
