@@ -18,6 +18,7 @@ from benchmarks import machine
 from benchmarks.building import build_library
 from benchmarks.classification import measure_classification
 from benchmarks.commands import measure_search, measure_start, measure_update
+from benchmarks.curation import measure_curation
 from benchmarks.figures import Figure, Section
 from benchmarks.harvesting import measure_harvest
 from benchmarks.importing import measure_import
@@ -91,6 +92,9 @@ class Bench:
         self.folder.mkdir(parents=True, exist_ok=True)
         return measure_classification(self.corpus, self.folder)
 
+    def curation(self) -> Section:
+        return measure_curation(self.folder / "curation")
+
     def million(self) -> Section:
         return measure_scale(build_million(self.folder / "million"))
 
@@ -111,6 +115,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
     "relevance": ("Relevance and country of study", Bench.relevance),
     "suggesting": ("Suggestions", Bench.suggesting),
     "classification": ("Policy fields of experts' comments", Bench.classification),
+    "curation": ("Curation", Bench.curation),
     "million": ("A large library", Bench.million),
 }
 LONG = {"million"}

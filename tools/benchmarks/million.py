@@ -35,13 +35,14 @@ def build_million(folder: Path, works: int = WORKS) -> Path:
     """Make or complete the library in ``folder``; costs seconds when it stands."""
     new_folder(folder)
     config = load(folder, {})
-    _fill_store(config, works)
+    fill_store(config, works)
     _fill_log(config)
     run(migresearch("index", "update"), folder)
     return folder
 
 
-def _fill_store(config: Config, works: int) -> None:
+def fill_store(config: Config, works: int) -> None:
+    """Works, people, a country each and their full text; goes on where an earlier run stopped."""
     with Store.open(config.paths.database):
         pass  # makes the tables
     inventor = Inventor()
