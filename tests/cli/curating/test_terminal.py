@@ -58,7 +58,7 @@ def test_it_leaves_the_terminal_as_it_was_and_says_what_was_done(command: Comman
         terminal.type("Aq")
         assert terminal.end() == 0
         assert b"\x1b[?1049l" in terminal.raw  # back from the other screen
-        assert "1 work done · 3 left" in terminal.raw.decode()
+        assert "1 decided · 3 left; everything is kept" in terminal.raw.decode()
 
 
 def test_it_follows_the_size_of_the_terminal(command: Command) -> None:
