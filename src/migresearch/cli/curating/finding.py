@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from migresearch.curate.options import Tag
@@ -28,6 +29,9 @@ class Codes:
     """The codes of some schemes, found by the beginnings of words of any label or alias, slips forgiven."""
 
     def __init__(self, schemes: "Mapping[str, Scheme]", chosen: Iterable[str]) -> None:
+        from rapidfuzz import fuzz, process
+
+        self._near = partial(process.extract, scorer=fuzz.ratio, score_cutoff=LEAST, limit=None)
         self._codes: list[Found] = []
         self._names: list[tuple[int, int]] = []
         self._holding: defaultdict[str, list[int]] = defaultdict(list)
@@ -68,12 +72,7 @@ class Codes:
         return found
 
     def _likenesses(self, wanted: str) -> Iterator[tuple[str, float]]:
-        from rapidfuzz import fuzz, process
-
-        near = process.extract(
-            wanted, self._begun(len(wanted) + 1), scorer=fuzz.ratio, score_cutoff=LEAST, limit=None
-        )
-        for _, score, place in near:
+        for _, score, place in self._near(wanted, self._begun(len(wanted) + 1)):
             yield self._words[place], score
         for word in self._words[bisect_left(self._words, wanted) :]:
             if not word.startswith(wanted):
