@@ -40,7 +40,10 @@ def test_sources_of_one_rank_are_told_apart_by_name_not_by_who_came_first() -> N
 
 
 def test_of_imported_files_the_newest_counts() -> None:
-    january, february = from_source("import:january", venue="Old"), from_source("import:february", venue="New")
+    january, february = (
+        from_source("import:january", venue="Old"),
+        from_source("import:february", venue="New"),
+    )
     assert merge([version(1, january), version(2, february)], {})["venue"] == "New"
     assert merge([version(1, february), version(2, january)], {})["venue"] == "Old"
 
