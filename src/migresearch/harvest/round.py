@@ -132,7 +132,7 @@ def _in_turn(limits: Limits, names: Sequence[str], listen: Callable[[Progress], 
 
 
 def _one(limits: Limits, name: str, listen: Callable[[Progress], None]) -> Iterator[RunResult]:
-    """The harvest of a source; where it ended what an earlier night had begun, one more of what came after."""
+    """The harvest of a source; where it ended what an earlier night had begun, one more of what came."""
     result = _once(limits, name, listen)
     yield result
     if not result.interrupted and _is_behind(limits, result) and not limits.reached():
