@@ -39,6 +39,23 @@ def test_what_could_not_be_written_is_shown_again(command: Command, tmp_path: Pa
     assert command.run("new", "--format", "jsonl").stdout == ""
 
 
+@pytest.mark.parametrize("lines", [0, 1])
+@pytest.mark.parametrize("words", [("new",), ("saved", "run", "kids")])
+def test_what_the_reader_of_a_pipe_left_is_shown_again(
+    command: Command, words: tuple[str, ...], lines: int
+) -> None:
+    command.run("saved", "add", "kids", "children")
+    with command.start(*words) as process:
+        assert process.stdout
+        for _ in range(lines):
+            process.stdout.readline()
+        process.stdout.close()
+    assert process.returncode == 0
+    listed = command.run(*words, "--format", "jsonl")
+    assert len(listed.stdout.splitlines()) > 1
+    assert command.run(*words, "--format", "jsonl").stdout == ""
+
+
 @pytest.mark.parametrize(
     "words",
     [("new",), ("digest", "--month", "2026-11"), ("digest", "--month", "2026-11", "--format", "html")],

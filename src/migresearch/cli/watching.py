@@ -11,6 +11,7 @@ from migresearch.cli.exclusions import TakesExclusions
 from migresearch.cli.filtering import takes_filters
 from migresearch.cli.listing import Form, Output, print_rows
 from migresearch.cli.output import Format, check_form, note, write
+from migresearch.cli.reader import was_read
 from migresearch.watch.files import Letter, SheetFormat, rendered, write_all
 from migresearch.watch.words import in_words
 
@@ -73,7 +74,8 @@ def run(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Outpu
     with context.library() as library:
         found = library.watch.run(name)
         print_rows([_row(item) for item in found.items], form, output, hidden=("searches", "what", "url"))
-        library.watch.keep(found)
+        if output or was_read():
+            library.watch.keep(found)
     note(f"{name}: {len(found.items):,} of {found.total:,} works not shown before")
 
 
@@ -105,7 +107,7 @@ def new(
         limited = library.filters(filters)  # names what is mistyped
         found = library.watch.new(since, search or (), filters)
         print_rows([_row(item) for item in found.items], form, output, hidden=("url",))
-        if since == "last" and not search and not limited:
+        if since == "last" and not search and not limited and (output or was_read()):
             library.watch.remember(found)
     for remark in found.notes:
         note(remark)
