@@ -76,6 +76,8 @@ def test_ways_to_write_facts_in_json_lines(tmp_path: Path, fields: dict[str, obj
     ("fields", "reason"),
     [
         ({"deadline": "soon"}, "the deadline 'soon' cannot be read"),
+        ({"deadline": "2026-02-30"}, "the deadline '2026-02-30' cannot be read"),
+        ({"decision date": "2026-13-45"}, "the date '2026-13-45' cannot be read"),
         ({"budget": "plenty"}, "the budget 'plenty' cannot be read"),
         ({"facts": "colour=red"}, "there is no fact 'colour'; known: theme, ground"),
         ({"facts": 7}, "the facts are neither text nor a list"),

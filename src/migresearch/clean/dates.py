@@ -46,16 +46,16 @@ def partial_date(value: object) -> str | None:
     ``2019-00-00`` is 2019, "Spring 2019" is 2019, "3/15/2019" is 2019-03-15; where day and month could be
     exchanged ("3/4/2019") only the year is certain. Of a range the first date counts.
     """
-    text = str(value if value is not None else "").strip().rstrip("/")  # RIS: 2019///
-    if not text:
-        return None
-    if _DECIMAL_YEAR.fullmatch(text):  # a table's idea of the number 2019
-        text = text[:4]
-    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return from_parts([found["year"], found["month"], found["day"]])
-    if found := _YEAR_LAST.fullmatch(text):
-        return _year_last(found)
-    return _from_words(text)
+    return from_parts(_parts(value))
+
+
+def real_date(value: object) -> str | None:
+    """As :func:`partial_date`, but None for a month or day that no calendar has ("2026-13-45", "31 June
+    2026"): a year is no answer to the question when something is due."""
+    parts = _parts(value)
+    found = from_parts(parts)
+    given = [part for part in map(_whole, parts) if part]
+    return found if found and len(given) == len(found.split("-")) else None
 
 
 def from_parts(parts: Sequence[Any] | None) -> str | None:
@@ -87,21 +87,33 @@ def _whole(part: Any) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _year_last(found: re.Match[str]) -> str | None:
+def _parts(value: object) -> Sequence[Any]:
+    """Year, month and day as they are written, whether there are such or not; short where parts lack."""
+    text = str(value if value is not None else "").strip().rstrip("/")  # RIS: 2019///
+    if _DECIMAL_YEAR.fullmatch(text):  # a table's idea of the number 2019
+        text = text[:4]
+    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+        return [found["year"], found["month"], found["day"]]
+    if found := _YEAR_LAST.fullmatch(text):
+        return _year_last(found)
+    return _from_words(text)
+
+
+def _year_last(found: re.Match[str]) -> Sequence[Any]:
     one, two, year = _whole(found["one"]), _whole(found["two"]), found["year"]
     if found["two"] is None:
-        return from_parts([year, one])
+        return [year, one]
     if one > 12 or found["sign"] == "." or one == two:
-        return from_parts([year, two, one])
-    return from_parts([year, one, two] if two > 12 else [year])
+        return [year, two, one]
+    return [year, one, two] if two > 12 else [year]
 
 
-def _from_words(text: str) -> str | None:
+def _from_words(text: str) -> Sequence[Any]:
     found = _ANY_YEAR.search(text)
     if not found:
-        return None
+        return []
     months = (month_number(word) for word in _WORD.findall(text))
     month = next((number for number in months if number), None)
     rest = text[: found.start()] + " " + text[found.end() :]
     day = _DAY.search(rest) if month else None
-    return from_parts([found["year"], month, day and day[1]])
+    return [found["year"], month, day and day[1]]

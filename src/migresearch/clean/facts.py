@@ -2,7 +2,7 @@
 
 import re
 
-from migresearch.clean.dates import partial_date
+from migresearch.clean.dates import real_date
 from migresearch.clean.text import clean_text
 from migresearch.facts import AMOUNTS, DATES, FactName
 
@@ -15,12 +15,13 @@ _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 
 
 def fact_value(name: FactName, raw: str | None) -> str | None:
-    """The value of a fact; None where nothing can be read that its name allows."""
+    """The value of a fact; None where nothing can be read that its name allows, be it a day that
+    no calendar has."""
     text = clean_text(raw)
     if text is None:
         return None
     if name in DATES:
-        return partial_date(text)
+        return real_date(text)
     return amount(text) if name in AMOUNTS else text
 
 
