@@ -181,7 +181,7 @@ def test_the_log_tells_people_an_act_in_one_line_by_its_labels(run: Callable[...
     assert lines[1::2] == [
         "taken back",
         "done · taken back",
-        "accepted Education of migrants and their children, Remittances · p. 3",
+        "accepted Education of migrants and their children, Remittances (topics) · p. 3",
     ]
     assert all(line.endswith("Language courses and the employment of refugees") for line in lines[0::2])
     assert len(run("log", "-n", "1").stdout.splitlines()) == 2

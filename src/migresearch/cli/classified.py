@@ -21,16 +21,18 @@ def spoken(words: "Sequence[Said]", schemes: "Mapping[str, Scheme]") -> Renderab
     lines: dict[str, None] = {}
     for one in words:
         decision = one.decision
-        of = (
-            f"{code_label(schemes, decision.scheme, decision.code)} ({decision.scheme}): "
-            if decision.code
-            else ""
-        )
+        label = code_label(schemes, decision.scheme, decision.code)
+        of = f"{label} ({decision.scheme}): " if decision.code else ""
         lines[f"{of}{said(one)}"] = None
     return Group("", Text("people said", style="dim"), *(Padding(Text(line), (0, 0, 0, 2)) for line in lines))
 
 
 def classified(options: Sequence[Option]) -> RenderableType:
     """Every code suggested or decided: whether it counts, how likely it is, who says so and why."""
-    rows = [(one.tag.scheme, one.label, standing(one), percent(one), reason(one)) for one in options]
-    return Group("", grid(["scheme", "code", "", "likely", "why"], rows, ["likely"]))
+    likely = any(one.probability is not None for one in options)
+    titles = ["scheme", "code", "", *(["likely"] if likely else []), "why"]
+    rows = [
+        (one.tag.scheme, one.label, standing(one), *([percent(one)] if likely else []), reason(one))
+        for one in options
+    ]
+    return Group("", grid(titles, rows, ["likely"]))

@@ -1,4 +1,4 @@
-"""What people said, ``classify log``: an act a line for people, a decision a row for programs."""
+"""What people said, ``classify log``: an act a paragraph for people, a decision a row for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ import typer
 
 from migresearch.cli.classifying.opening import desk
 from migresearch.cli.listing import Form, Output, is_drawn, print_rows
-from migresearch.cli.output import Format, check_form
+from migresearch.cli.output import Format, check_form, note
 from migresearch.errors import NothingFoundError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def log(
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """Show what people said, newest first: an act a line; every decision of it with --format json."""
+    """Show what people said, newest first: an act a paragraph; every decision of it with --format json."""
     check_form(form, output)
     drawn = is_drawn(form, output)
     with desk(ctx, "") as found, _as_of(found, asof) as store:
@@ -45,7 +45,10 @@ def log(
     if not entries:
         raise NothingFoundError("nobody has said anything yet that fits")
     if drawn:
-        _draw(list(islice(_acts(entries), limit)), found.schemes)
+        acts = list(islice(_acts(entries), limit + 1))
+        _draw(acts[:limit], found.schemes)
+        if len(acts) > limit:
+            note(f"there are older ones; -n shows more than {limit}")
     else:
         print_rows([_entry(one) for one in entries], form, output)
 
@@ -88,22 +91,27 @@ def _draw(acts: "Sequence[Sequence[Entry]]", schemes: "Mapping[str, Scheme]") ->
 
 
 def _told(said: "Sequence[Entry]", schemes: "Mapping[str, Scheme]") -> str:
-    """``accepted Remittances, Left behind; done`` and what became of it."""
+    """``accepted Remittances, Left behind (topics); done`` and what became of it."""
     from migresearch.cli.curating.wording import PAST, code_label
 
-    words: dict[str, list[str]] = {}
+    words: dict[str, dict[str, dict[str, None]]] = {}
     for one in said:
         decision = one.said.decision
-        named = words.setdefault(PAST[decision.verdict], [])
-        if decision.code and (label := code_label(schemes, decision.scheme, decision.code)) not in named:
-            named.append(label)
-    told = "; ".join(f"{word} {', '.join(labels)}".strip() for word, labels in words.items())
+        schemes_said = words.setdefault(PAST[decision.verdict], {})
+        if decision.code:
+            label = code_label(schemes, decision.scheme, decision.code)
+            schemes_said.setdefault(decision.scheme, {})[label] = None
+    told = "; ".join(f"{word} {_codes(labels)}".strip() for word, labels in words.items())
     first = said[0]
     notes = [*dict.fromkeys(one.said.decision.note for one in said if one.said.decision.note)]
     ruled = "as an adjudication" if first.said.decision.adjudication else ""
     state = _state(first) if _state(first) in ("taken back", "replaced") else ""
     changed = "the text is another since" if first.changed else ""
     return " · ".join(filter(None, (told, ruled, state, changed, *notes)))
+
+
+def _codes(said: Mapping[str, Iterable[str]]) -> str:
+    return ", ".join(f"{', '.join(labels)} ({scheme})" for scheme, labels in said.items())
 
 
 def _entry(one: "Entry") -> dict[str, Any]:
