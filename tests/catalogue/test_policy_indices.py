@@ -10,8 +10,8 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from migresearch.catalogue.policy_indices import CatalogueEntry, policy_indices, relation_of
-from migresearch.catalogue.vocabulary import FIELDS, years_of
+from migresearch.catalogue.policy_indices import CatalogueEntry, policy_indices
+from migresearch.catalogue.vocabulary import FIELDS, relation_of, years_of
 from migresearch.clean import identifiers
 from migresearch.errors import MigresearchError
 
