@@ -24,6 +24,15 @@ class RefusedAddress(IgnoreRequest):
     """A page, header or redirect led away from the server the source declares."""
 
 
+class Unreachable(IgnoreRequest):
+    """No server answers under this name, after ``requests`` tries: it is not asked again in this run."""
+
+    def __init__(self, host: str, reason: str, requests: int) -> None:
+        asked = "1 request" if requests == 1 else f"{requests} requests"
+        super().__init__(f"cannot reach {host} ({reason}); {asked}")
+        self.host = host
+
+
 class HarvestStopped(IgnoreRequest):
     """Asking on would be wrong now; ``resumes`` (ISO 8601) is when it makes sense again, if known."""
 

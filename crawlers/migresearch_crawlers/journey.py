@@ -123,7 +123,7 @@ class Journey:
     saved: Saved = field(default_factory=Saved)
     counts: Counter[str] = field(default_factory=Counter)
     losses: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
+    noted: dict[str, list[str]] = field(default_factory=dict)
     stopped: bool = False
     resumes: str | None = None
     error: str | None = None
@@ -155,11 +155,20 @@ class Journey:
         """After each page: how far it is."""
         self.tell(f"{self.counts['seen']:,} read, {self.saved.new:,} new, {self.saved.changed:,} changed")
 
-    def note(self, text: str) -> None:
-        """A sentence that belongs into the run's row, once; after fifty the counts say enough."""
-        if text not in self.notes and len(self.notes) < MOST_NOTES:
-            self.notes.append(text)
-            self.tell(text)
+    def note(self, text: str, where: str = "") -> None:
+        """A sentence that belongs into the run's row, once, with the places it was said of; after fifty the
+        counts say enough."""
+        if text not in self.noted and len(self.noted) >= MOST_NOTES:
+            return
+        places = self.noted.setdefault(text, [])
+        if where not in places:
+            places.append(where)
+            self.tell(f"{where}: {text}" if where else text)
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences as they stand in the run's row; one said of several places names the first."""
+        return [_told_of(places, text) for text, places in self.noted.items()]
 
     def lose(self, reason: str, count: int = 1) -> None:
         self.losses[reason] += count
@@ -191,6 +200,11 @@ class Journey:
     def report_counts(self) -> dict[str, int]:
         """What happened to records, for the run's row."""
         return {**self.counts, **self.saved.counts()}
+
+
+def _told_of(places: Sequence[str], text: str) -> str:
+    first, more = places[0], len(places) - 1
+    return text if not first else f"{first} and {more} more: {text}" if more else f"{first}: {text}"
 
 
 def today_midnight_after(now: datetime) -> str:

@@ -17,19 +17,20 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Request, Response
+from twisted.internet.error import NoRouteError
 
-from migresearch_crawlers.failures import HarvestStopped, RefusedAddress
+from migresearch_crawlers.failures import HarvestStopped, RefusedAddress, Unreachable
 from migresearch_crawlers.journey import today_midnight_after
 from migresearch_crawlers.source import Source
 
 BUSY = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
-BROKEN = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
+# Where a server is not there at all, no other question mends that.
+ABSENT = {
+    CannotResolveHostError: "no such host",
+    DownloadConnectionRefusedError: "connection refused",
+    NoRouteError: "no route to it",
+}
+BROKEN = (*ABSENT, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -76,7 +77,19 @@ def same_server(declared: str, asked: str) -> bool:
 
 
 class Patience(Companion):
-    """Waits as long as the server asks, then tries again; stops where that would take too long."""
+    """Waits as long as the server asks, then tries again; stops where that would take too long.
+
+    A server that is not there is given up once for the whole run, be it asked for its robots.txt or a page.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._absent: dict[str, Unreachable] = {}
+
+    def process_request(self, request: Request) -> None:
+        given_up = self._absent.get(urlsplit(request.url).netloc)
+        if given_up is not None:
+            raise given_up
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         if response.status not in BUSY:
@@ -91,7 +104,16 @@ class Patience(Companion):
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if not isinstance(exception, BROKEN):
             return None
-        return await self._again(request, type(exception).__name__, None)
+        again = await self._again(request, ABSENT.get(type(exception), type(exception).__name__), None)
+        if again is None and type(exception) in ABSENT:
+            raise self._give_up(request, ABSENT[type(exception)]) from exception
+        return again
+
+    def _give_up(self, request: Request, reason: str) -> Unreachable:
+        address = urlsplit(request.url)
+        tries = int(request.meta.get("retry_times", 0)) + 1
+        found = Unreachable(address.hostname or "", reason, tries)
+        return self._absent.setdefault(address.netloc, found)
 
     def _refuse_long_wait(self, asked: float | None) -> None:
         longest = self.source.config.harvest.max_wait_seconds

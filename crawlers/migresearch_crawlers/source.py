@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
@@ -13,7 +14,7 @@ from migresearch.errors import RecordError
 from migresearch.records import Deletion, Entry
 from migresearch.store import Item
 from migresearch_crawlers.declaration import Answer, Declaration, Fetched, Listing, describe
-from migresearch_crawlers.failures import Declined, HarvestStopped, UnreadableAnswer
+from migresearch_crawlers.failures import Declined, HarvestStopped, Unreachable, UnreadableAnswer
 from migresearch_crawlers.itinerary import Itinerary, Slice
 
 # So many slices failing one after the other mean that the server is down, not that a slice is odd.
@@ -33,6 +34,7 @@ class Source(Declaration):
     """A source of records, read page by page. What a source says of itself is in Declaration."""
 
     failures_in_a_row = 0
+    pages_read = 0
 
     async def start(self) -> Any:
         prelude = self.prelude()
@@ -66,6 +68,7 @@ class Source(Declaration):
             yield from self._after_failure(place, response.status, "unreadable answers", str(problem))
             return
         self.failures_in_a_row = 0
+        self.pages_read += 1
         if answer.instead:
             self.journey.itinerary = self.journey.itinerary.instead(answer.instead)
         else:
@@ -80,12 +83,19 @@ class Source(Declaration):
             if not self.journey.interruption.is_set():
                 self.journey.lose("not asked for")
             self.journey.stop(f"{self.name}: {error}", error.resumes)
+        elif isinstance(error, Unreachable) and error.host == urlsplit(self.endpoint).hostname:
+            self._unreachable(error)
         elif place is None or failure.request.callback == self.parse_prelude:  # type: ignore[attr-defined]
             self.journey.lose("failed requests")
             self.journey.stop(f"{self.name}: {_said(error)}")
         else:
             status = error.response.status if isinstance(error, HttpError) else 0
             yield from self._after_failure(place, status, "failed requests", _said(error))
+
+    def _unreachable(self, error: Unreachable) -> None:
+        """The source's own server is not there: whatever else is asked for would fail the same way."""
+        self.journey.lose("failed requests")
+        self.journey.stop(f"{error}" if self.pages_read else f"{error}, nothing read")
 
     def _onwards(self) -> Iterator[Request]:
         request = self.next_request()
@@ -97,7 +107,7 @@ class Source(Declaration):
         other = self.instead(place, status)
         if other is not None:
             journey.itinerary = journey.itinerary.instead(other)
-            journey.note(f"{describe(place)}: {said}; " + ("asked in another way" if other else "left out"))
+            journey.note(f"{said}; " + ("asked in another way" if other else "left out"), describe(place))
         else:
             self._give_up(place, reason, said)
         yield from self._onwards()
@@ -105,7 +115,7 @@ class Source(Declaration):
     def _give_up(self, place: Slice, reason: str, said: str) -> None:
         journey = self.journey
         journey.lose(reason)
-        journey.note(f"{describe(place)}: {said}")
+        journey.note(said, describe(place))
         journey.itinerary = journey.itinerary.gave_up()
         self.failures_in_a_row += 1
         if self.failures_in_a_row >= FAILURES_THAT_STOP:
@@ -152,7 +162,8 @@ class Source(Declaration):
             return place
         why = "the server repeats a page" if turning else "the server stopped early"
         self.journey.lose("announced but not listed", max(missing, 1))
-        self.journey.note(f"{describe(place)}: {why}, {place.seen:,} of {place.total or 0:,} records listed")
+        listed = f"{place.seen:,} of {place.total or 0:,} records listed"
+        self.journey.note(f"{why}, {listed}", describe(place))
         return replace(place, lossy=True)
 
     def _probed(self, itinerary: Itinerary) -> Itinerary:
@@ -193,7 +204,7 @@ def _said(error: BaseException | None) -> str:
         return f"the server answered HTTP {error.response.status}"
     if isinstance(error, DownloadCancelledError):
         return f"the answer was refused while it streamed in ({error})"
-    return f"{error}" or type(error).__name__
+    return f"{error}".rstrip(".") or type(error).__name__
 
 
 def _mark(answer: Answer) -> str:

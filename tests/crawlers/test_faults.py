@@ -77,16 +77,21 @@ def test_a_fault_that_stays_is_told_and_moves_no_watermark(serve, tmp_path, repl
     assert held(crawls) == 9
 
 
-def test_a_name_that_no_server_has_is_told(tmp_path):
-    ended = Crawls(tmp_path, "repo", "http://repository.invalid/oai").run()
-    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)
-    assert "repository.invalid" in ended.run.note
-
-
-def test_a_port_nobody_listens_on_is_told(tmp_path):
-    ended = Crawls(tmp_path, "repo", "http://127.0.0.1:9/oai").run()
-    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)
-    assert "refused" in ended.run.note
+@pytest.mark.parametrize(
+    ("source", "endpoint", "said"),
+    [
+        ("repo", "http://repository.invalid/oai", "cannot reach repository.invalid (no such host)"),
+        ("crossref", "http://crossref.invalid", "cannot reach crossref.invalid (no such host)"),
+        ("mpi", "http://mpi.invalid", "cannot reach mpi.invalid (no such host)"),
+        ("repo", "http://127.0.0.1:9/oai", "cannot reach 127.0.0.1 (connection refused)"),
+    ],
+    ids=["OAI-PMH", "JSON", "robots.txt", "refused"],
+)
+def test_a_server_that_is_not_there_is_given_up_after_one_round_of_tries(tmp_path, source, endpoint, said):
+    ended = Crawls(tmp_path, source, endpoint, harvest={"retries": 2}).run()
+    assert (ended.code, ended.run.state, ended.run.losses) == (3, RunState.PARTIAL, {"failed requests": 1})
+    assert ended.run.note == f"{said}; 3 requests, nothing read"
+    assert ended.told.count("trying again") == 2
 
 
 def test_a_server_without_encryption_behind_a_secure_address_is_told(serve, tmp_path):
