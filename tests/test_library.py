@@ -10,7 +10,9 @@ from migresearch import Library, MigresearchError, Query
 from migresearch.config import Config, Paths
 from migresearch.errors import StoreError, UsageError
 from migresearch.export import ExportFormat
+from migresearch.harvest.locks import IMPORTS, shared
 from migresearch.search.modes import Mode
+from migresearch.store import RunKind, RunState, Store
 
 
 @pytest.fixture
@@ -163,3 +165,19 @@ def test_an_unknown_source_names_the_known_ones(shelf: Shelf) -> None:
 def test_countries_are_a_facet_by_their_own_name(shelf: Shelf, name: str) -> None:
     with shelf.open() as library:
         assert library.query(facets=[name]).facets == ("geographies",)
+
+
+def test_an_import_that_was_killed_is_told_and_written_down_by_the_next_one(tmp_path: Path) -> None:
+    settings = Config(paths=Paths(tmp_path / "m.db", tmp_path / "index"))
+    with Store.open(settings.paths.database) as store:
+        store.runs.start("import:dead", RunKind.IMPORT, "2026-11-01T00:00:00Z")
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"title": "One", "key": "1"}\n')
+    with Library(settings) as library:
+        told = [one.text for one in library.unattended.status().findings if one.part == "import"]
+        assert told == ["import:dead, begun 2026-11-01T00:00:00Z, was interrupted; whole batches are kept"]
+        with shared(settings.paths.database, IMPORTS):
+            library.import_file(path)
+        assert library.runs()[1].state is RunState.RUNNING, "another import is at work"
+        library.import_file(path)
+        assert library.runs()[2].state is RunState.INTERRUPTED

@@ -7,8 +7,8 @@
 """
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from migresearch.schemes import load_schemes
 from migresearch.search.facets import facet_name
 from migresearch.search.known import check_facts, check_sources
 from migresearch.search.query import FilterWords, Query, resolve
-from migresearch.store import Filters, Provenance, Related, Run, Store, Work
+from migresearch.store import Filters, Provenance, Related, Run, RunKind, Store, Work
 
 if TYPE_CHECKING:
     from migresearch.curate.options import Option
@@ -264,15 +264,25 @@ class Library:
         from migresearch.importers.keeping import ImportOptions, import_file
 
         options = ImportOptions(self.config.paths.database.parent / "rejects", mapping or {}, name)
-        with Store.open(self.config.paths.database) as store:
+        with self._importing() as store:
             return import_file(store, path, options, self._clock, lambda done: report(done, None))
 
     def import_shelf(self) -> "ImportReport":
         """Take in the shipped starter shelf."""
         from migresearch.importers.keeping import import_shelf
 
-        with Store.open(self.config.paths.database) as store:
+        with self._importing() as store:
             return import_shelf(store, self._clock)
+
+    @contextmanager
+    def _importing(self) -> Iterator[Store]:
+        """A store to import into. Where no other import is at work, those marked as running have died."""
+        from migresearch.harvest.locks import IMPORTS, shared
+
+        with Store.open(self.config.paths.database) as store, shared(store.path, IMPORTS) as is_alone:
+            if is_alone:
+                store.runs.bury(RunKind.IMPORT)
+            yield store
 
     def update_index(self, report: Report = ignore, *, from_nothing: bool = False) -> "IndexReport":
         """Bring the index up to date; resumes after any stop."""

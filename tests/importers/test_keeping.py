@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.shelf import NOW, clock
 
-from migresearch.errors import UsageError
+from migresearch.errors import StoreError, UsageError
 from migresearch.importers.keeping import ImportOptions, ImportReport, import_file, import_shelf
 from migresearch.store import Filters, RunKind, RunState, Saved, Store
 
@@ -253,3 +253,15 @@ def test_a_large_file_is_read_ahead_with_the_same_result(
     with Store.open(tmp_path / "alone.db") as alone:
         keep(alone, path)
         assert list(alone.dump()) == list(store.dump())
+
+
+def test_an_import_that_fails_is_written_down_as_failed(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "works.jsonl", {"title": "One", "key": "1"})
+
+    def full(_done: int) -> None:
+        raise StoreError("the disk is full")
+
+    with pytest.raises(StoreError):
+        import_file(store, path, ImportOptions(tmp_path / "rejects"), clock, full)
+    (run,) = store.runs.history()
+    assert (run.state, run.counts["new"], run.note) == (RunState.FAILED, 1, "the disk is full")

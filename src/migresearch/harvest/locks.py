@@ -12,6 +12,7 @@ from migresearch.errors import HarvestError
 # Who asks whether a lock is held (``is_locked``) holds it himself for a moment.
 PATIENCE_SECONDS = 0.3
 ROUND = "due"
+IMPORTS = "imports"
 
 
 class AtWorkError(HarvestError):
@@ -30,6 +31,17 @@ def locked(database: Path, name: str) -> Iterator[int]:
         if not (_try(stream) or _try_again(stream)):
             raise AtWorkError(_refusal(name))
         yield stream.fileno()
+
+
+@contextmanager
+def shared(database: Path, name: str) -> Iterator[bool]:
+    """Hold a lock beside the database together with others; whether nobody else holds it as this begins."""
+    file = _file(database, name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as stream:
+        is_alone = _try(stream)
+        fcntl.flock(stream, fcntl.LOCK_SH)
+        yield is_alone
 
 
 def is_locked(database: Path, name: str) -> bool:

@@ -1,6 +1,8 @@
 """An import: the entries of a file go into the store, and what could not be read into a reject file."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,10 @@ def import_file(
                 progress(reading.entries)
     except KeyboardInterrupt:
         store.runs.finish(run_id, RunState.INTERRUPTED, clock(), RunReport(saved.counts(), {}))
+        raise
+    except Exception as error:
+        with suppress(sqlite3.Error):  # where even this cannot be written, the next import does it
+            store.runs.finish(run_id, RunState.FAILED, clock(), RunReport(saved.counts(), {}, str(error)))
         raise
     store.runs.finish(run_id, _state(reading), clock(), RunReport(saved.counts(), _losses(reading)))
     store.checkpoint()

@@ -85,6 +85,20 @@ class Runs:
             run_id: int = cursor.fetchone()[0]
         return run_id
 
+    def bury(self, kind: RunKind) -> None:
+        """Runs of a kind still marked running have died (the caller knows that none is at work)."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE run SET state = 'interrupted' WHERE kind = ? AND state = 'running'", (kind,)
+            )
+
+    def running(self, kind: RunKind) -> list[Run]:
+        """The runs of a kind that have not ended, newest first."""
+        rows = self._connection.execute(
+            "SELECT * FROM run WHERE kind = ? AND state = 'running' ORDER BY id DESC", (kind,)
+        )
+        return [_run(row) for row in rows]
+
     def finish(self, run_id: int, state: RunState, finished: str, report: "RunReport") -> None:
         """Close a run; a ``watermark`` in the report moves in the same transaction."""
         with transaction(self._connection):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from migresearch.config import Config
 from migresearch.errors import MigresearchError
 from migresearch.harvest.calendar import Calendar
-from migresearch.harvest.locks import ROUND, is_locked
+from migresearch.harvest.locks import IMPORTS, ROUND, is_locked
 from migresearch.harvest.round import LEDGER
 from migresearch.harvest.sources import SourceInfo, sources
-from migresearch.store import RunKind, Store
+from migresearch.store import Run, RunKind, Store
 from migresearch.upkeep.diagnosis import SCHEDULE, command, diagnosis
 from migresearch.upkeep.finding import Finding, Weight, advice, problem
 from migresearch.upkeep.health import SourceHealth
@@ -119,6 +119,7 @@ def status(
         works = store.count()
         remembered = store.runs.checkpoints(LEDGER)
         judged = [_judged(config, store, one, now, calendar) for one in sources(config)]
+        dead = [] if is_locked(database, IMPORTS) else list(_dead(store.runs.running(RunKind.IMPORT)))
     behind, findings = _index(index_state, works)
     news = max((one.last_new for one in judged if one.last_new), default=None)
     found = Status(
@@ -131,7 +132,7 @@ def status(
         remembered.get("round"),
         news,
         judged,
-        findings,
+        [*findings, *dead],
     )
     return _with_findings(found, config, now)
 
@@ -159,6 +160,13 @@ def _index(index_state: "Callable[[], IndexState]", works: int) -> tuple[int | N
     text = f"{state.behind:,} of {works:,} works cannot be searched by meaning yet"
     weigh = problem if state.behind > BEHIND * works else advice
     return state.behind, [weigh("index", text, UPDATE)]
+
+
+def _dead(runs: Sequence[Run]) -> Iterator[Finding]:
+    """Imports whose process has died; the next import writes that down."""
+    for run in runs:
+        text = f"{run.source}, begun {run.started}, was interrupted; whole batches are kept"
+        yield advice("import", text, "migresearch import FILE, the same once more")
 
 
 def _with_findings(found: Status, config: Config, now: datetime) -> Status:
