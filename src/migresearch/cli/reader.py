@@ -1,4 +1,4 @@
-"""Whether somebody read the results: what was written to a pipe may still lie there when the reader leaves."""
+"""Whether somebody read the results: what was written to a pipe may lie there when its reader leaves."""
 
 import io
 import select
