@@ -123,6 +123,20 @@ def test_what_a_source_states_comes_last_and_is_answered_one_by_one_only(store: 
     assert session.progress.decided == 2
 
 
+def test_what_sources_state_puts_no_work_before_doubtful_ones(store: Store, desk: Desk) -> None:
+    for title, score in (("Stated", None), ("Sure", 0.99)):
+        claims = (Claim("topics", "asylum", None, score),)
+        save(store, record(title, title, doi=f"10.5555/{title.lower()}", claims=claims))
+    doubts = desk.store.queue.doubts(desk.asking(desk.wanted("", Filters(), schemes=("topics",))))
+    titles = {work.id: work.title for work in store.works(list(doubts))}
+    assert {titles[one]: round(doubt, 2) for one, doubt in doubts.items()} == {
+        "Harbours of arrival": 0.1,
+        "Letters home": 0.9,
+        "Roads north": 0.6,
+        "Sure": 0.02,
+    }
+
+
 def test_works_are_counted_as_they_were_left(desk_of: Desks) -> None:
     first = desk_of("ada").session(BY_DOUBT)
     first.done()

@@ -56,12 +56,13 @@ class Queue:
 
     def doubts(self, asking: Asking, ids: Sequence[int] | None = None) -> dict[int, float]:
         """The works with unanswered suggestions, of all or of these → 1 where the least certain of them is
-        as likely right as wrong, 0 where all are certain."""
+        as likely right as wrong, 0 where all are certain; what sources state without a score is in no doubt."""
         within = "" if ids is None else "v.work_id IN (SELECT value FROM json_each(:ids)) AND"
         rows = self._connection.execute(
             f"""SELECT work_id, max(doubt) FROM (
                   SELECT v.work_id, 1 - abs(2 * avg(coalesce(v.score, :claimed)) - 1) AS doubt
-                  FROM value v WHERE {within} {_OPEN} GROUP BY v.work_id, v.scheme, v.code)
+                  FROM value v WHERE {within} {_OPEN} GROUP BY v.work_id, v.scheme, v.code
+                  HAVING NOT max(v.origin LIKE 'source:%' AND v.score IS NULL))
                 GROUP BY work_id""",
             asking.parameters() | {"ids": json.dumps(ids)},
         )

@@ -5,11 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from migresearch.cli.curating.finding import Codes
-from migresearch.cli.curating.wording import ASKED_BECAUSE, code_label, counted, tidy
+from migresearch.cli.curating.wording import ASKED_BECAUSE, NOTHING_ASKED, code_label, counted, tidy
 from migresearch.curate.agreement import alpha, ratings
 from migresearch.curate.batches import Batch, prepare
 from migresearch.curate.desk import Desk
 from migresearch.curate.options import Tag
+from migresearch.curate.ordering import Drawn
 from migresearch.curate.tally import Tally
 from migresearch.curate.wanted import Wanted, holding
 from migresearch.errors import MigresearchError, NothingFoundError, UsageError
@@ -96,7 +97,11 @@ class Sitting:
     @property
     def asked(self) -> str:
         """Why this work is asked about."""
-        return ASKED_BECAUSE[self.session.card.place.drawn] if self.session.card else ""
+        card = self.session.card
+        if card is None:
+            return ""
+        nothing_asked = card.place.drawn is Drawn.UNCERTAIN and not card.asked
+        return NOTHING_ASKED if nothing_asked else ASKED_BECAUSE[card.place.drawn]
 
     @property
     def progress(self) -> str:

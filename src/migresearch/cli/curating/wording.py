@@ -33,6 +33,7 @@ ASKED_BECAUSE = {
     Drawn.SECOND: "second opinion",
     Drawn.DISPUTED: "people disagree",
 }
+NOTHING_ASKED = "nothing in doubt"
 PAST = {
     Verdict.ACCEPT: "accepted",
     Verdict.REJECT: "rejected",
