@@ -56,7 +56,7 @@ class Queue:
 
     def doubts(self, asking: Asking, ids: Sequence[int] | None = None) -> dict[int, float]:
         """The works with unanswered suggestions, of all or of these → 1 where the least certain of them is
-        as likely right as wrong, 0 where all are certain; what sources state without a score is in no doubt."""
+        as likely right as wrong, 0 where all are certain; what sources state unscored is in no doubt."""
         within = "" if ids is None else "v.work_id IN (SELECT value FROM json_each(:ids)) AND"
         rows = self._connection.execute(
             f"""SELECT work_id, max(doubt) FROM (
