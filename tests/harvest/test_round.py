@@ -90,6 +90,7 @@ def test_a_failing_source_does_not_stop_the_others(tmp_path):
         ("round ends", ""),
     ]
     assert events(settings)[-4]["run"]["losses"] == {"failed requests": 1}
+    assert "HTTP 500" in events(settings)[-4]["error"]
 
 
 def test_what_came_since_an_interrupted_harvest_began_is_read_in_the_same_round(tmp_path):
@@ -137,6 +138,7 @@ def test_nothing_due_does_nothing(tmp_path):
         done = harvest_due(settings, lambda: NIGHT)
     assert (done.is_idle, done.why, done.exit_code) == (True, "", 0)
     assert len(provider.asked) == asked
+    assert events(settings)[-1]["code"] == 4, "the exit code of the command"
 
 
 def test_two_rounds_never_overlap(tmp_path):

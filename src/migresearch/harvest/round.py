@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from time import monotonic, sleep
 
 from migresearch.config import Config, SourceSettings
-from migresearch.errors import MigresearchError
+from migresearch.errors import MigresearchError, NothingFoundError
 from migresearch.harvest.calendar import Calendar
 from migresearch.harvest.child import Progress
 from migresearch.harvest.due import due
@@ -21,6 +21,7 @@ from migresearch.store import RunKind, RunReport, RunState, Store
 from migresearch.upkeep.logs import EventLog
 
 Clock = Callable[[], datetime]
+NOTHING = NothingFoundError.exit_code  # what the command ends with where nothing was due
 LEDGER = "harvest --due"  # under this name the last round is remembered
 # A limit of 0 means none: a spent budget leaves so little that the first call ends the run.
 NEXT_TO_NOTHING = 1e-9
@@ -109,7 +110,8 @@ def harvest_due(
         if names:
             sleep(wait)
         done = _in_turn(limits, names, listen)
-        log.write(clock(), "round ends", code=done.exit_code, left=done.left, why=done.why)
+        code = NOTHING if done.is_idle else done.exit_code
+        log.write(clock(), "round ends", code=code, left=done.left, why=done.why)
     return done
 
 

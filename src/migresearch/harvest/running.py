@@ -83,7 +83,7 @@ def harvest_one(
     """Harvest one source, for so many seconds at most. Whatever goes wrong with it is in the result."""
     arguments = [name, "--order", json.dumps(asdict(options)), "--now", now.isoformat()]
     log = EventLog.of(config)
-    log.write(now, "harvest begins", source=name)
+    log.write(now, f"{_what(options)} begins", source=name)
     result = RunResult(name, None, 1)
     try:
         with _explained(name), locked(config.paths.database, name) as lock:
@@ -92,8 +92,13 @@ def harvest_one(
     except MigresearchError as refusal:
         result = replace(result, exit_code=refusal.exit_code, error=str(refusal))
     result = replace(result, run=_run(config, result.run))
-    _log(log, now, result)
+    _log(log, now, result, _what(options))
     return result
+
+
+def _what(options: Options) -> str:
+    """As which event it is logged: what keeps nothing is no harvest."""
+    return "dry run" if options.dry_run or options.save_fixture else "harvest"
 
 
 def _heard(result: RunResult, event: Mapping[str, Any], config: Config) -> RunResult:
@@ -131,11 +136,12 @@ def _run(config: Config, begun: Run | None) -> Run | None:
         return begun
 
 
-def _log(log: EventLog, now: datetime, result: RunResult) -> None:
+def _log(log: EventLog, now: datetime, result: RunResult, what: str) -> None:
     run = result.run
-    facts = {"source": result.source, "code": result.exit_code, "error": result.error}
+    error = result.error or (run.note if run and result.exit_code else None)
+    facts: dict[str, Any] = {"source": result.source, "code": result.exit_code, "error": error}
     if run:
         own = ("id", "state", "started", "finished", "counts", "losses", "note")
         facts["run"] = {name: getattr(run, name) for name in own}
     ended = datetime.fromisoformat(run.finished) if run and run.finished else now
-    log.write(ended, "harvest ends", **facts)
+    log.write(ended, f"{what} ends", **facts)
