@@ -9,7 +9,7 @@ from tests.store.records import record
 
 from migresearch.embed import exported
 from migresearch.index import refresh as module
-from migresearch.index.refresh import IndexReport, refresh
+from migresearch.index.refresh import IndexReport, is_behind, refresh
 from migresearch.index.words import open_words
 from migresearch.records import Claim
 from migresearch.schemes import load_schemes
@@ -58,8 +58,10 @@ def test_a_changed_work_costs_only_what_changed(
     shelf: Shelf, change: dict[str, object], encoded: int
 ) -> None:
     update(shelf)
+    assert not is_behind(shelf.config)
     shelf.save(replace(WORKS["parties"], **change))  # type: ignore[arg-type]
     assert shelf.ask("votes").index.behind == 1
+    assert is_behind(shelf.config)
     report = update(shelf)
     assert (report.encoded, report.worded) == (encoded, True)
     assert shelf.ask("votes").index.behind == 0

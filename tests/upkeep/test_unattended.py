@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "crawlers"))
 from local.oai import Deposit, Repository
 from local.server import Reply, serving
 from tests.harvest.test_round import config, harvested
+from tests.shelf import WORKS, Shelf
 
 from migresearch.config import NotifySettings
 from migresearch.errors import StoreError
@@ -167,3 +168,15 @@ def test_a_killed_harvest_is_told_truly_the_next_morning(library):
     night(library, 1)
     with Store.read(library.config.paths.database) as store:
         assert [run.state for run in store.runs.history("a")][:2] == [RunState.COMPLETE, RunState.INTERRUPTED]
+
+
+def test_an_index_that_is_behind_is_brought_up_to_date_where_nothing_is_due(library, tmp_path):
+    library.clock.now = FIRST_NIGHT - timedelta(days=6)
+    shelf = Shelf.of(tmp_path / "shelf")
+    settings = replace(library.config, paths=shelf.config.paths, encoder=shelf.config.encoder)
+    with Library(settings, library.clock) as held:
+        held.update_index()
+        shelf.save(replace(WORKS["parties"], title="Ballots and borders"))
+        assert held.unattended.night(ignore, ignore).round.is_idle
+    with Library(settings, library.clock) as held:
+        assert held.unattended.status().works_behind == 0

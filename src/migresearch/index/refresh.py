@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from migresearch.config import Config
-from migresearch.embed import export, find_model, load
+from migresearch.embed import export, exported, find_model, load
+from migresearch.embed.card import read_card
 from migresearch.errors import SearchIndexError
 from migresearch.index.layout import remove_generations
 from migresearch.index.lexical_build import Document
 from migresearch.index.lock import locked
 from migresearch.index.owner import claim
 from migresearch.index.update import Update, update
+from migresearch.index.vectors import open_vectors
 from migresearch.index.words import FOLDER, open_words, write_words
 from migresearch.index.works import Labels
 from migresearch.records import passage
@@ -68,6 +70,20 @@ def refresh(
             progress=report,
         )
     return _report(model.folder_name, done, worded=worded, slow_reason=encoder.slow_reason)
+
+
+def is_behind(config: Config) -> bool:
+    """Whether there is an index and an update would bring it on: texts came since, it was stopped half way,
+    or it is damaged. Loads no encoder."""
+    folder = exported(config.paths.index, config.encoder)
+    if folder is None:
+        return False
+    try:
+        vectors = open_vectors(folder, read_card(folder).fingerprint)
+    except SearchIndexError:
+        return True
+    with Store.read(config.paths.database) as store:
+        return not vectors or bool(vectors.manifest.pending or store.count_newer(vectors.manifest.stamp))
 
 
 def _report(encoder: str, done: Update, *, worded: bool, slow_reason: str | None) -> IndexReport:

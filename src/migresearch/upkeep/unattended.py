@@ -83,11 +83,14 @@ class Unattended:
         return one
 
     def _update_index(self, results: Sequence[RunResult], report: Report) -> None:
+        """Whatever put it behind: this round, an import, or an update that was killed."""
         from migresearch.embed import exported
-        from migresearch.index.refresh import refresh
+        from migresearch.index.refresh import is_behind, refresh
 
+        if exported(self._config.paths.index, self._config.encoder) is None:
+            return
         fresh = sum(one.run.counts.get(name, 0) for one in results if one.run for name in ("new", "changed"))
-        if fresh and exported(self._config.paths.index, self._config.encoder) is not None:
+        if fresh or is_behind(self._config):
             done = refresh(self._config, self._schemes(), self._clock(), report)
             self._log.write(self._now(), "index updated", encoded=done.encoded, works=done.works)
 
