@@ -148,6 +148,25 @@ def test_a_past_sheet_is_made_again_byte_for_byte(nights: Nights, tmp_path: Path
     assert b"Clouds and children" not in later["kids.atom"]
 
 
+@pytest.mark.parametrize("asof", ["2026-10-31", "2026-11-06"])
+@pytest.mark.parametrize("filters", [{"kind": "article"}, {"kind": "book"}, {"year": "2026.."}])
+def test_a_filtered_sheet_says_the_same_where_only_works_that_may_pass_are_looked_at(
+    nights: Nights, asof: str, filters: dict[str, str]
+) -> None:
+    """The feeds of a saved search make it look at every work; texts, kinds and notices changed since."""
+    book, notice = about("e", "Clouds", kind=Kind.BOOK), replace(NOTICE, kind=Kind.REPORT)
+    nights.take("2026-09-01T02:00:00Z", PAPER, about("i", "Older", issued="2001"))
+    nights.take(OCTOBER, book, notice, about("g", "Playgrounds"), about("j", "Swings", kind=Kind.BOOK))
+    nights.take(NOVEMBER, replace(book, kind=Kind.ARTICLE), replace(notice, relations=(), title="Else"))
+    with nights.library() as library:
+        library.watch.add("all", "clouds", {})
+        whole = library.watch.sheet("2026-10", asof, 0, filters)
+        quick = library.watch.sheet("2026-10", asof, 0, filters, feeds=False)
+    assert whole.feeds
+    assert quick == replace(whole, feeds=())
+    assert len(section(quick, "Literature"))
+
+
 def test_a_retraction_of_an_older_work_is_found_again_though_the_notice_changed(nights: Nights) -> None:
     nights.take("2026-09-01T02:00:00Z", PAPER)
     nights.take(OCTOBER, NOTICE)

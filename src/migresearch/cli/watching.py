@@ -133,7 +133,7 @@ def digest(
     context: Context = ctx.obj
     with context.library() as library:
         library.filters(filters)  # names what is mistyped
-        sheet = library.watch.sheet(month, asof, most, filters)
+        sheet = library.watch.sheet(month, asof, most, filters, feeds=folder is not None)
     letter = Letter(sender or context.config.harvest.contact, recipient)
     if folder is None:
         content = rendered(sheet, form, letter)

@@ -149,6 +149,13 @@ def _condition(filters: Filters) -> tuple[str, Parameters]:
     return " AND ".join(parts) or "1", parameters
 
 
+def own_columns(filters: Filters) -> tuple[str, Parameters]:
+    """As much of the filters as follows from a work's own records: what stands in the columns of ``work``."""
+    parts = _column_parts(filters)
+    condition = " AND ".join(part for part, _ in parts) or "1"
+    return condition, [value for _, values in parts for value in values]
+
+
 def _column_parts(filters: Filters) -> list[tuple[str, Parameters]]:
     parts: list[tuple[str, Parameters]] = []
     if filters.years:

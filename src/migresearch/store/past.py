@@ -6,13 +6,15 @@ taken from today: a duplicate found later is one work in the past, too.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from migresearch.store import Store
+from migresearch.store import Filters, Store
 from migresearch.store.connection import open_for_writing, transaction, translated
+from migresearch.store.filters import own_columns
 from migresearch.store.parts import Parts
 from migresearch.store.rules import Rules
 from migresearch.store.watching import Window
@@ -20,27 +22,38 @@ from migresearch.store.works import write_work
 
 # Works merged in one transaction: enough to be quick, few enough to be kept in memory.
 _AT_ONCE = 500
+EVERYTHING = Filters()
 
 
 @contextmanager
-def as_known(database: Path, known_until: str, touched: Window, rules: Rules) -> Iterator[Store]:
+def as_known(
+    database: Path, known_until: str, touched: Window, rules: Rules, wanted: Filters = EVERYTHING
+) -> Iterator[Store]:
     """A throw-away store of the works that ``touched`` names, and those they speak of, as they were known
     before ``known_until`` (ISO 8601, exclusive). Keys and numbers of works and records are those of today.
+
+    All works are there that the ``wanted`` filters left then; of others, those that can be told cheaply
+    not to pass are missing.
     """
     Store.read(database).close()
     with TemporaryDirectory(prefix="migresearch-past-") as folder:
         path = Path(folder) / "past.db"
-        with translated(path), Store(path, _filled(database, path, known_until, touched, rules)) as store:
+        given = partial(_touched, touched=touched, known_until=known_until, wanted=wanted)
+        with translated(path), Store(path, _filled(database, path, known_until, rules, given)) as store:
             yield store
 
 
 def _filled(
-    database: Path, path: Path, known_until: str, touched: Window, rules: Rules
+    database: Path,
+    path: Path,
+    known_until: str,
+    rules: Rules,
+    given: Callable[[sqlite3.Connection], list[int]],
 ) -> sqlite3.Connection:
     connection = open_for_writing(path)
     connection.execute("ATTACH ? AS live", (f"{database.absolute().as_uri()}?mode=ro",))
     try:
-        ids = _touched(connection, touched)
+        ids = given(connection)
         while ids:
             _take(connection, ids, known_until)
             _merge(connection, ids, rules)
@@ -50,8 +63,8 @@ def _filled(
     return connection
 
 
-def _touched(connection: sqlite3.Connection, touched: Window) -> list[int]:
-    """The works the window touched, and the notices about them."""
+def _touched(connection: sqlite3.Connection, touched: Window, known_until: str, wanted: Filters) -> list[int]:
+    """The works the window touched, and the notices about them, without those that cannot have passed."""
     condition, values = touched.condition()
     rows = connection.execute(
         f"""WITH seen AS (SELECT DISTINCT r.work_id FROM live.source_record r WHERE {condition})
@@ -60,7 +73,26 @@ def _touched(connection: sqlite3.Connection, touched: Window) -> list[int]:
             ORDER BY 1""",
         values,
     )
-    return [row[0] for row in rows]
+    ids = [row[0] for row in rows]
+    kept = _perhaps(connection, known_until, wanted) if wanted else None
+    return ids if kept is None else [one for one in ids if one in kept]
+
+
+def _perhaps(connection: sqlite3.Connection, known_until: str, wanted: Filters) -> set[int]:
+    """Works that pass today, works of which more is known today than then, and, for the marks that one
+    work leaves on another, all that speak of works or are spoken of."""
+    condition, parameters = own_columns(wanted)
+    rows = connection.execute(
+        f"""SELECT id FROM live.work WHERE {condition}
+            UNION SELECT work_id FROM live.source_record WHERE fetched_at >= ? OR state <> 'live'
+            UNION SELECT work_id FROM live.override WHERE decided_at >= ?
+            UNION SELECT work_id FROM live.relation
+            UNION SELECT target_id FROM live.relation WHERE target_id IS NOT NULL
+            UNION SELECT id FROM live.work WHERE title_key IN (
+                SELECT target_value FROM live.relation WHERE target_scheme = 'title')""",
+        [*parameters, known_until, known_until],
+    )
+    return {row[0] for row in rows}
 
 
 def _spoken_of(connection: sqlite3.Connection, known_until: str) -> list[int]:

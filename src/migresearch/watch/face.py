@@ -161,19 +161,29 @@ class Watch:
         with self._writing() as store:
             store.watching.keep_shown(shown.newest, self._clock())
 
-    def sheet(self, month: str = "", asof: str = "", most: int = 0, filters: Words = NO_WORDS) -> "Sheet":
+    def sheet(
+        self,
+        month: str = "",
+        asof: str = "",
+        most: int = 0,
+        filters: Words = NO_WORDS,
+        *,
+        feeds: bool = True,
+    ) -> "Sheet":
         """The news sheet of a month (default: the last whole one), as known on the day ``asof``
         (default: the month's last day), at most ``most`` entries under a heading, of the works that the
-        filters leave. Raises UsageError."""
-        from migresearch.store.past import as_known
+        filters leave. ``feeds`` of the saved searches are never filtered: without them a filtered sheet
+        need not look at every work of the month. Raises UsageError."""
+        from migresearch.store.past import EVERYTHING, as_known
         from migresearch.store.rules import default_rules
         from migresearch.watch.composing import Composer, Limits
         from migresearch.watch.period import Period
 
         period = Period.of(month, asof, self._clock()[:10])
-        searches = [(one, self.question(one)) for one in self.searches()]
+        searches = [(one, self.question(one)) for one in self.searches() if feeds]
         limits = Limits.of(filters, self._ask("", filters).filters, most)
-        with as_known(self._database, period.known_until, period.window, default_rules()) as past:
+        wanted = EVERYTHING if searches else limits.wanted
+        with as_known(self._database, period.known_until, period.window, default_rules(), wanted) as past:
             return Composer(past, self.store, self._schemes, period, limits).sheet(searches)
 
     def _window(self, since: str, newest: int) -> tuple[Window, tuple[str, ...]]:
