@@ -40,6 +40,15 @@ def test_a_person_reads_a_table_and_the_settings_that_fit(empty: Command, site: 
     assert not empty.config.paths.database.exists(), "nothing is kept"
 
 
+def test_a_site_that_cannot_be_reached_is_not_called_unreadable(empty: Command) -> None:
+    (empty.folder / "config.toml").write_text(
+        '[harvest]\nretries = 0\n[sources.mpg]\nendpoint = "http://mpg.invalid"\n'
+    )
+    done = empty.run("harvest", "--probe", "mpg")
+    assert done.returncode == 3
+    assert "mpg (unverified): cannot reach mpg.invalid (no such host); 1 request; look again" in done.stderr
+
+
 def test_a_program_reads_json(empty: Command, site: WordPressSite) -> None:
     del site.posts["portfolio"]
     done = configured(empty, site).run("harvest", "mpg", "--probe", "--format", "json")

@@ -25,7 +25,7 @@ class Finding:
 @dataclass
 class Findings:
     """All of them, and what they say about how to ask the site: types of its interfaces, feeds, maps,
-    seconds that robots.txt wants between two questions."""
+    seconds that robots.txt wants between two questions. ``unreachable`` says why nothing answers there."""
 
     items: list[Finding] = field(default_factory=list)
     wordpress_root: str = ""
@@ -34,6 +34,7 @@ class Findings:
     feeds: list[str] = field(default_factory=list)
     maps: list[str] = field(default_factory=list)
     crawl_delay: float = 0.0
+    unreachable: str = ""
     sections: Counter[str] = field(default_factory=Counter)
 
     def add(self, step: str, address: str, found: str, holds: bool | None = None) -> None:

@@ -11,6 +11,7 @@ from migresearch.errors import UsageError
 from migresearch.records import Entry
 from migresearch_crawlers import launch
 from migresearch_crawlers.declaration import Answer, address, state
+from migresearch_crawlers.failures import Unreachable
 from migresearch_crawlers.itinerary import Itinerary, Slice
 from migresearch_crawlers.journey import Clock, Journey, Order, speak
 from migresearch_crawlers.probing import steps
@@ -97,6 +98,12 @@ class Probe(Source):
         self.journey.itinerary = self.journey.itinerary.instead(())
         yield from self._onwards()
 
+    def _unreachable(self, error: Unreachable) -> None:
+        """No further look would tell more, unless the site went away in between."""
+        self.findings.unreachable = str(error)
+        self.findings.add("site", self.endpoint, str(error), holds=False)
+        self.journey.stop(str(error))
+
     def forecast(self, place: Slice) -> str:
         return f"{self.name}: {place.rule}"
 
@@ -123,6 +130,7 @@ def probe(source: type[Source], config: Config, clock: Clock) -> int:
             "endpoint": endpoint,
             "findings": found.rows(),
             "as_declared": found.all_hold,
+            "unreachable": found.unreachable,
             "settings": settings(source.name, source, endpoint, found),
         }
     )

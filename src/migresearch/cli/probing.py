@@ -44,6 +44,8 @@ def _print(found: "SiteReport", form: Format, output: Path | None) -> None:
 
 
 def _verdict(found: "SiteReport") -> str:
+    if found.unreachable:
+        return f"{found.unreachable}; look again when the network and the site are there"
     if found.as_declared:
         return "all that is declared of it holds"
     if found.settings:

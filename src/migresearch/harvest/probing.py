@@ -13,13 +13,14 @@ from migresearch.harvest.child import Progress, run_child
 class SiteReport:
     """What was found at a source's site. ``findings``: step, address, found, holds (None where the step only
     looks around). ``as_declared``: whether all that is declared holds. ``settings``: lines for config.toml;
-    empty where nothing readable was found."""
+    empty where nothing readable was found. ``unreachable``: why no server answers; empty where one does."""
 
     source: str
     state: str
     endpoint: str
     findings: Sequence[Mapping[str, Any]]
     as_declared: bool
+    unreachable: str
     settings: str
 
 
