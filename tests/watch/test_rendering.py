@@ -22,6 +22,7 @@ from migresearch.watch.html import as_html
 from migresearch.watch.mail import as_mail
 from migresearch.watch.markdown import as_markdown
 from migresearch.watch.sheet import Entry, Feed, FeedEntry, Group, Section, Sheet
+from migresearch.watch.text import as_text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -181,9 +182,45 @@ def test_the_mail_has_text_and_page_and_no_header_of_a_title(sheet: Sheet) -> No
     assert mail["Subject"] == "Migration research news sheet, October 2026"
     assert mail["Date"].datetime.isoformat() == "2026-10-31T12:00:00+00:00"
     text, page = mail.iter_parts()
-    assert text.get_content().replace("\r\n", "\n") == as_markdown(sheet)
+    assert text.get_content().replace("\r\n", "\n") == as_text(sheet)
     assert page.get_content().replace("\r\n", "\n") == as_html(sheet)
     assert not mail.defects
+
+
+def test_the_text_of_a_mail_is_plain() -> None:
+    call = Entry(
+        "Fees [of $37.50]", "2026 · funding", "https://a.example/call_1", "corrected", "mr-1", ("due",)
+    )
+    groups = (Group("Housing", {"Italy": (call,)}, 2),)
+    sections = (Section("Funding", groups, "none"), Section("News", (), "Nothing came in."))
+    assert (
+        as_text(Sheet("2026-10", "2026-10-31", "l", sections))
+        == """\
+Migration research news sheet, October 2026
+===========================================
+
+What came in during 2026-10, as known on 2026-10-31.
+
+Funding
+-------
+
+HOUSING
+
+Italy:
+
+Fees [of $37.50] — corrected
+https://a.example/call_1
+2026 · funding (mr-1)
+due
+
+and 2 more
+
+News
+----
+
+Nothing came in.
+"""
+    )
 
 
 @pytest.mark.parametrize("sender", ["a b", "a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "@"])

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from migresearch.errors import UsageError
 from migresearch.watch.html import as_html
-from migresearch.watch.markdown import as_markdown
 from migresearch.watch.sheet import Sheet
+from migresearch.watch.text import as_text
 
 NOBODY = "news@localhost"
 
@@ -20,7 +20,7 @@ def as_mail(sheet: Sheet, sender: str, recipient: str = "") -> bytes:
 
     Raises UsageError for an address that is none.
     """
-    text, page = as_markdown(sheet), as_html(sheet)
+    text, page = as_text(sheet), as_html(sheet)
     mark = sha256(f"{sheet.library}\n{page}".encode()).hexdigest()[:32]
     message = EmailMessage(policy=SMTP)
     message["Subject"] = sheet.title
