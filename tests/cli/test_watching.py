@@ -39,6 +39,14 @@ def test_what_could_not_be_written_is_shown_again(command: Command, tmp_path: Pa
     assert command.run("new", "--format", "jsonl").stdout == ""
 
 
+def test_a_long_title_widens_no_other_line_of_a_table(command: Command) -> None:
+    head, *rows = command.run("new").stdout.splitlines()
+    assert head.split() == ["change", "key", "year", "kind", "mark", "what", "known", "searches", "title"]
+    assert len(rows) == 13
+    assert all(len(row) == len(row.rstrip()) for row in rows)
+    assert max(map(len, rows)) - len(min(rows, key=len)) > 10
+
+
 @pytest.mark.parametrize("lines", [0, 1])
 @pytest.mark.parametrize("words", [("new",), ("saved", "run", "kids")])
 def test_what_the_reader_of_a_pipe_left_is_shown_again(

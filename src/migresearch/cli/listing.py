@@ -24,15 +24,18 @@ def print_rows(
     *,
     right: Sequence[str] = (),
     hidden: Sequence[str] = (),
+    last: str = "",
 ) -> None:
-    """Rows of one shape; ``right`` are numbers, ``hidden`` is left to the program formats."""
+    """Rows of one shape; ``right`` are numbers, ``hidden`` is left to the program formats. A table has the
+    column ``last`` at its end, where long texts do not push others aside."""
     if not is_drawn(form, file):
         write(as_list(rows, form), file)
         return
     from migresearch.cli import render
 
     if rows:
-        names = [name for name in rows[0] if name not in hidden]
+        shown = [name for name in rows[0] if name not in hidden]
+        names = sorted(shown, key=lambda name: name == last)
         titles = {name: name.replace("_", " ") for name in names}
         cells = [[row[name] for name in names] for row in rows]
         render.display(render.grid(list(titles.values()), cells, [titles[name] for name in right]))

@@ -73,7 +73,13 @@ def run(ctx: typer.Context, name: Name, form: Form = Format.TABLE, output: Outpu
     context: Context = ctx.obj
     with context.library() as library:
         found = library.watch.run(name)
-        print_rows([_row(item) for item in found.items], form, output, hidden=("searches", "what", "url"))
+        print_rows(
+            [_row(item) for item in found.items],
+            form,
+            output,
+            hidden=("searches", "what", "url"),
+            last="title",
+        )
         if output or was_read():
             library.watch.keep(found)
     note(f"{name}: {len(found.items):,} of {found.total:,} works not shown before")
@@ -106,7 +112,7 @@ def new(
     with context.library() as library:
         limited = library.filters(filters)  # names what is mistyped
         found = library.watch.new(since, search or (), filters)
-        print_rows([_row(item) for item in found.items], form, output, hidden=("url",))
+        print_rows([_row(item) for item in found.items], form, output, hidden=("url",), last="title")
         if since == "last" and not search and not limited and (output or was_read()):
             library.watch.remember(found)
     for remark in found.notes:
