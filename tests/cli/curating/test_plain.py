@@ -132,7 +132,7 @@ def test_through_a_pipe(command: Command, kept: Kept) -> None:
     assert done.stderr == ""
     assert f"Title: {LETTERS}" in done.stdout
     assert "\x1b" not in done.stdout
-    assert kept.verdicts()[-1] == ("remittances", "accept")
+    assert kept.verdicts()[-1] == ("left-behind", "accept")
 
 
 def test_without_a_terminal_the_queue_goes_on_line_by_line(command: Command) -> None:
