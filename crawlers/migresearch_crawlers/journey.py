@@ -112,6 +112,7 @@ class Journey:
 
     ``itinerary`` is where the spider stands; the pipeline writes it with the records it follows.
     ``books`` is None for runs that write nothing; ``library`` is what is held already, if anything.
+    ``known``: up to when an earlier run has read the source completely.
     """
 
     order: Order
@@ -119,6 +120,7 @@ class Journey:
     itinerary: Itinerary
     books: "Books | None" = None
     library: Store | None = None
+    known: str | None = None
     speak: Speak = speak
     saved: Saved = field(default_factory=Saved)
     counts: Counter[str] = field(default_factory=Counter)

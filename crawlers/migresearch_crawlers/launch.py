@@ -9,6 +9,7 @@ from scrapy.settings import Settings
 
 from migresearch.config import Config
 from migresearch.store import RunKind, RunReport, RunState, Store
+from migresearch.store.runs import WATERMARK
 from migresearch_crawlers import runs
 from migresearch_crawlers import settings as project
 from migresearch_crawlers.declaration import address
@@ -51,7 +52,7 @@ def harvest(source: type[Source], order: Order, config: Config, clock: Clock) ->
             source.name, RunKind.HARVEST, clock.stamp(), itinerary.since, itinerary.until
         )
         books = Books(store, source.name, run_id, runs.place_name(order))
-        journey = Journey(order, clock, itinerary, books, store)
+        journey = Journey(order, clock, itinerary, books, store, remembered.get(WATERMARK))
         store.runs.note_licence(source.name, source.licence, clock.stamp())
         speak({"event": "run", "run": run_id})
         if left:

@@ -65,7 +65,7 @@ def ending(source: Source, stats: Mapping[str, Any], reason: str) -> tuple[RunSt
         journey.note(f"stopped after {journey.order.limit:,} records, as ordered")
     elif not (losses or journey.stopped or journey.itinerary.is_done) and reason == "finished":
         losses["slices not read"] = len(journey.itinerary.pending)
-    if journey.error:
+    if journey.error or nothing_to_continue(source, losses):
         state = RunState.FAILED
     elif losses or reason != "finished" or not journey.itinerary.is_done:
         state = RunState.PARTIAL
@@ -74,6 +74,15 @@ def ending(source: Source, stats: Mapping[str, Any], reason: str) -> tuple[RunSt
         state = RunState.PARTIAL if losses else RunState.COMPLETE
     mark = watermark(source) if state is RunState.COMPLETE else None
     return state, RunReport(journey.report_counts(), losses, "; ".join(journey.notes[-8:]), mark)
+
+
+def nothing_to_continue(source: Source, losses: Mapping[str, int]) -> bool:
+    """Whether the run read nothing because it came to no usable answer, and no run before it ever read any:
+    then it has failed, as there is nothing that the next one could continue."""
+    journey = source.journey
+    if source.pages_read or not {"failed requests", "unreadable answers"} & losses.keys():
+        return False
+    return not (journey.itinerary.seen or journey.known or journey.held("", 1))
 
 
 def lost_in_scrapy(stats: Mapping[str, Any]) -> dict[str, int]:

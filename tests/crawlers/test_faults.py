@@ -89,7 +89,7 @@ def test_a_fault_that_stays_is_told_and_moves_no_watermark(serve, tmp_path, repl
 )
 def test_a_server_that_is_not_there_is_given_up_after_one_round_of_tries(tmp_path, source, endpoint, said):
     ended = Crawls(tmp_path, source, endpoint, harvest={"retries": 2}).run()
-    assert (ended.code, ended.run.state, ended.run.losses) == (3, RunState.PARTIAL, {"failed requests": 1})
+    assert (ended.code, ended.run.state, ended.run.losses) == (1, RunState.FAILED, {"failed requests": 1})
     assert ended.run.note == f"{said}; 3 requests, nothing read"
     assert ended.told.count("trying again") == 2
 
@@ -97,7 +97,7 @@ def test_a_server_that_is_not_there_is_given_up_after_one_round_of_tries(tmp_pat
 def test_a_server_without_encryption_behind_a_secure_address_is_told(serve, tmp_path):
     provider = serve(Repository(DEPOSITS))
     ended = Crawls(tmp_path, "repo", provider.endpoint.replace("http:", "https:")).run()
-    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)
+    assert (ended.code, ended.run.state) == (1, RunState.FAILED)
     assert "SSL" in ended.run.note
     assert provider.asked == []
 
@@ -105,6 +105,15 @@ def test_a_server_without_encryption_behind_a_secure_address_is_told(serve, tmp_
 def test_a_certificate_nobody_vouches_for_is_refused(tmp_path):
     with serving(Repository(DEPOSITS), self_signed(tmp_path)) as provider:
         ended = Crawls(tmp_path, "repo", provider.endpoint).run()
-    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)
+    assert (ended.code, ended.run.state) == (1, RunState.FAILED)
     assert "certificate" in ended.run.note
     assert provider.asked == [], "nothing was told to a server that may be another one"
+
+
+def test_a_source_once_read_is_left_to_the_next_run_where_nothing_can_be_read_tonight(serve, tmp_path):
+    provider = serve(Repository(DEPOSITS))
+    crawls = crawls_of(tmp_path, provider)
+    assert crawls.run(limit=2).code == 0
+    provider.faults.append(always(Reply(b"", 500)))
+    ended = crawls.run(NOW + timedelta(days=1))
+    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)

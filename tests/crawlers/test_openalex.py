@@ -250,7 +250,7 @@ def test_a_server_that_is_down_is_left_alone_soon(serve, tmp_path):
     provider = serve(OpenAlex(SEVEN))
     provider.faults.append(always(Reply(b"", 503)))
     ended = openalex(tmp_path, provider).run()
-    assert ended.run.state is RunState.PARTIAL
+    assert ended.run.state is RunState.FAILED
     assert "3 failures in a row" in ended.run.note
     assert len(provider.asked) == 6, "three slices, each tried twice"
 

@@ -12,7 +12,7 @@ from migresearch.store import RunState
     ("rules", "state", "paths"),
     [
         ("User-agent: *\nDisallow: /private\n", RunState.COMPLETE, {"/robots.txt", "/works"}),
-        ("User-agent: migresearch\nDisallow: /\n", RunState.PARTIAL, {"/robots.txt"}),
+        ("User-agent: migresearch\nDisallow: /\n", RunState.FAILED, {"/robots.txt"}),
     ],
     ids=["allowed", "forbidden"],
 )

@@ -146,5 +146,5 @@ def test_a_site_of_the_configuration_is_a_source(tmp_path, serve):
 def test_a_server_that_is_down_is_not_asked_for_ever(tmp_path, site):
     site.faults.append(always(Reply(b"", 503)))
     ended = crawl(tmp_path, site).run()
-    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)
+    assert (ended.code, ended.run.state) == (1, RunState.FAILED)
     assert len(asked(site)) <= 4
