@@ -69,8 +69,14 @@ def test_the_next_quiet_hours_may_begin_tomorrow_and_behind_a_change_of_clocks()
     ("settings", "said"),
     [
         ({"at": "2:60"}, r"schedule.at: '2:60' is not a time of day; write it as 02:17"),
-        ({"quiet_hours": "8-18"}, r"schedule.quiet_hours: '8' is not a time of day"),
-        ({"quiet_hours": "08:00"}, r"schedule.quiet_hours: '08:00'; write it as 08:00-18:00"),
+        (
+            {"quiet_hours": "8-18"},
+            r"schedule.quiet_hours: '8-18' is no span of a day; write it as 08:00-18:00",
+        ),
+        (
+            {"quiet_hours": "08:00"},
+            r"schedule.quiet_hours: '08:00' is no span of a day; write it as 08:00-18:00",
+        ),
         (
             {"timezone": "Brussels"},
             r"schedule.timezone: 'Brussels' is no time zone; write it as Europe/Brussels",

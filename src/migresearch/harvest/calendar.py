@@ -30,12 +30,10 @@ class Calendar:
     @classmethod
     def of(cls, settings: ScheduleSettings) -> "Calendar":
         """Raises ConfigError where a time or zone is not understood."""
-        at = _time(settings.at, "at")
-        quiet = settings.quiet_hours.split("-") if settings.quiet_hours else []
-        if len(quiet) not in (0, 2):
-            raise ConfigError(f"schedule.quiet_hours: {settings.quiet_hours!r}; write it as 08:00-18:00")
-        hours = [_time(text.strip(), "quiet_hours") for text in quiet]
-        return cls(at, (hours[0], hours[1]) if hours else None, _zone(settings.timezone))
+        at = _time(settings.at)
+        if at is None:
+            raise ConfigError(f"schedule.at: {settings.at!r} is not a time of day; write it as 02:17")
+        return cls(at, _span(settings.quiet_hours), _zone(settings.timezone))
 
     def day(self, moment: datetime) -> date:
         """The day of harvests that a moment belongs to."""
@@ -75,11 +73,19 @@ class Calendar:
         return f"{self._local(moment):%Y-%m-%d %H:%M}"
 
 
-def _time(text: str, key: str) -> time:
+def _span(text: str) -> tuple[time, time] | None:
+    if not text:
+        return None
+    begins, _, ends = text.partition("-")
+    first, last = _time(begins.strip()), _time(ends.strip())
+    if first is None or last is None:
+        raise ConfigError(f"schedule.quiet_hours: {text!r} is no span of a day; write it as 08:00-18:00")
+    return first, last
+
+
+def _time(text: str) -> time | None:
     found = CLOCK.fullmatch(text)
-    if found is None:
-        raise ConfigError(f"schedule.{key}: {text!r} is not a time of day; write it as 02:17")
-    return time(int(found[1]), int(found[2]))
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def _zone(name: str) -> tzinfo | None:

@@ -35,5 +35,10 @@ def exposure(file: Path, names: list[str]) -> str:
 
 def remedy(file: Path, names: list[str]) -> str:
     """What mends it."""
-    variable = "MIGRESEARCH_" + names[0].upper().replace(".", "__").replace("-", "_")
-    return f"run `chmod 600 {file}`, or take it out and set {variable} in the environment"
+    variables = ", ".join(map(_variable, names))
+    them = "it" if len(names) == 1 else "them"
+    return f"run `chmod 600 {file}`, or take {them} out and set {variables} in the environment"
+
+
+def _variable(name: str) -> str:
+    return "MIGRESEARCH_" + name.upper().replace(".", "__").replace("-", "_")
