@@ -8,7 +8,7 @@ from tests.shelf import NOW, WORKS, Shelf, clock, names
 
 from migresearch import Library, MigresearchError, Query
 from migresearch.config import Config, Paths
-from migresearch.errors import StoreError, UsageError
+from migresearch.errors import SearchIndexError, StoreError, UsageError
 from migresearch.export import ExportFormat
 from migresearch.harvest.locks import IMPORTS, shared
 from migresearch.search.modes import Mode
@@ -181,3 +181,17 @@ def test_an_import_that_was_killed_is_told_and_written_down_by_the_next_one(tmp_
         assert library.runs()[1].state is RunState.RUNNING, "another import is at work"
         library.import_file(path)
         assert library.runs()[2].state is RunState.INTERRUPTED
+
+
+def test_the_index_of_another_database_is_left_aside_with_a_note(shelf: Shelf) -> None:
+    (shelf.config.paths.index / "LIBRARY").write_text("somebody else's", encoding="ascii")
+    with shelf.open() as library:
+        listed = library.search(library.query())
+        ranked = library.search(Query("guardian"))
+        with pytest.raises(SearchIndexError, match="built for another database"):
+            library.similar(listed.hits[0].work.key, Query(""))
+        with pytest.raises(SearchIndexError, match="built for another database"):
+            library.index_status()
+    assert (listed.total, listed.mode) == (len(WORKS), "list")
+    assert (names(ranked), ranked.mode) == (["uasc"], Mode.LEXICAL)
+    assert "was built for another database" in listed.notes[-1]

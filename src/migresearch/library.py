@@ -9,6 +9,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from migresearch.config import Config, load
-from migresearch.errors import UsageError, unknown
+from migresearch.errors import SearchIndexError, UsageError, unknown
 from migresearch.schemes import load_schemes
 from migresearch.search.facets import facet_name
 from migresearch.search.known import check_facts, check_sources
@@ -94,14 +95,29 @@ class Library:
 
     @cached_property
     def _engine(self) -> "Engine":
-        from migresearch.index.owner import check_owner
         from migresearch.index.words import open_words
         from migresearch.search.engine import Engine
         from migresearch.search.meaning import open_meaning
 
         index = self.config.paths.index
-        check_owner(index, self._store.library_id)
+        if self._foreign_index:
+            return Engine(self._store, self.schemes, None, None)
         return Engine(self._store, self.schemes, open_words(index), open_meaning(index, self.config.encoder))
+
+    @cached_property
+    def _foreign_index(self) -> SearchIndexError | None:
+        """Why the index cannot be asked: it was built for another database."""
+        from migresearch.index.owner import check_owner
+
+        try:
+            check_owner(self.config.paths.index, self._store.library_id)
+        except SearchIndexError as error:
+            return error
+        return None
+
+    def _need_own_index(self) -> None:
+        if self._foreign_index:
+            raise self._foreign_index
 
     @cached_property
     def indices(self) -> "Indices":
@@ -152,6 +168,7 @@ class Library:
         return Harvests(self.config, self._clock, lambda: self.indices)
 
     def _index_state(self) -> "IndexState":
+        self._need_own_index()
         return self._engine.state()
 
     def as_of(self, day: str) -> None:
@@ -210,11 +227,16 @@ class Library:
         return Query(text, filters=chosen)
 
     def search(self, query: Query) -> "Results":
-        """The page of results a query asks for."""
-        return self._engine.search(query)
+        """The page of results a query asks for. Of an index built for another database nothing is taken, as
+        a note says: then the words of the database alone rank."""
+        answer = self._engine.search(query)
+        if self._foreign_index:
+            return replace(answer, notes=(*answer.notes, str(self._foreign_index)))
+        return answer
 
     def similar(self, name: str, query: Query) -> "Results":
         """The works nearest in meaning to the one with this key or DOI, within the query's filters."""
+        self._need_own_index()
         return self._engine.similar(self.work(name), query)
 
     def work(self, name: str) -> Work:
@@ -298,6 +320,7 @@ class Library:
         from migresearch.embed import exported
         from migresearch.index.update import verify
 
+        self._need_own_index()
         folder = exported(self.config.paths.index, self.config.encoder)
         if folder is not None:
             verify(folder)
