@@ -124,6 +124,20 @@ def test_of_dated_backups_the_newest_are_kept(database: Path) -> None:
     assert len(names(folder)) == 4
 
 
+def test_a_folder_that_is_not_there_is_made(shelf: Shelf, command: Command) -> None:
+    done = command.run("backup", shelf.folder / "new" / "bk", "--keep", "2", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    file = Path(json.loads(done.stdout)["results"][0]["file"])
+    assert (file.parent, file.suffix, file.is_file()) == (shelf.folder / "new" / "bk", ".db", True)
+    (shelf.folder / "plain").write_text("a file without a suffix")
+    assert command.run("backup", "plain").returncode == 2
+
+
+def test_a_person_reads_its_size_with_the_thousands_apart(shelf: Shelf, command: Command) -> None:
+    _, row = command.run("backup", "b.db").stdout.splitlines()
+    assert f"{(shelf.folder / 'b.db').stat().st_size:,}" in row.split()
+
+
 def test_counting_backups_needs_dated_names(shelf: Shelf, database: Path) -> None:
     with pytest.raises(UsageError, match="name a folder instead of a file"):
         back_up(database, shelf.folder / "b.db", NOW, ignore, keep=3)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from migresearch.cli.context import Context
-from migresearch.cli.listing import Form, Output, print_rows
+from migresearch.cli.listing import Form, Output, is_drawn, print_rows
 from migresearch.cli.output import Format, check_form, note
 from migresearch.cli.progress import progress
 from migresearch.errors import ConfigError
@@ -44,7 +44,7 @@ def backup(
         "file": str(done.file),
         "works": done.receipt.counts.get("work", 0),
         "decisions": done.receipt.counts.get("decision", 0),
-        "bytes": done.receipt.bytes,
+        "bytes": _number(done.receipt.bytes, form, output),
         "made": done.receipt.made,
         "dump_sha256": done.receipt.dump_sha256,
         "removed": [str(one) for one in done.removed],
@@ -122,7 +122,12 @@ def vacuum(ctx: typer.Context, form: Form = Format.TABLE, output: Output = None)
         done = library.keeping.vacuum()
     row = {
         "database": str(context.config.paths.database),
-        "bytes_before": done.before,
-        "bytes_after": done.after,
+        "bytes_before": _number(done.before, form, output),
+        "bytes_after": _number(done.after, form, output),
     }
     print_rows([row], form, output, right=["bytes_before", "bytes_after"])
+
+
+def _number(value: int, form: Format, output: Path | None) -> int | str:
+    """With the thousands apart where a person reads it."""
+    return f"{value:,}" if is_drawn(form, output) else value

@@ -36,8 +36,8 @@ class Backup:
 def back_up(
     database: Path, target: Path | None, made: str, report: Report, *, compress: bool = False, keep: int = 0
 ) -> Backup:
-    """Back a database up to ``target``: a file that does not exist yet, or a folder, in which it gets a dated
-    name; None: the folder beside the database.
+    """Back a database up to ``target``: a file that does not exist yet, or a folder (which is made; its name
+    has no suffix), in which it gets a dated name; None: the folder beside the database.
 
     Consistent while others write, and nobody waits for it. ``keep``: of the dated ones in that folder keep so
     many, 0 all. Raises UsageError for an existing file, StoreError where it cannot be made; then nothing is
@@ -75,7 +75,7 @@ def is_compressed(file: Path) -> bool:
 
 def _file(database: Path, target: Path | None, made: str, *, compress: bool) -> tuple[Path, bool]:
     folder = database.with_name(f"{database.name}.backups") if target is None else target
-    is_dated = target is None or target.is_dir()
+    is_dated = target is None or _is_folder(target)
     stamp = f"{datetime.fromisoformat(made):%Y%m%dT%H%M%SZ}"
     name = f"{_beginning(database)}{stamp}{database.suffix}"
     file = folder / name if is_dated else folder
@@ -84,6 +84,11 @@ def _file(database: Path, target: Path | None, made: str, *, compress: bool) -> 
     if file.exists():
         raise UsageError(f"{file} exists; backups overwrite nothing: name another file, or a folder")
     return file, is_dated
+
+
+def _is_folder(target: Path) -> bool:
+    """A folder, be it one that is yet to be made: a name that ends like none of a file."""
+    return target.is_dir() or not (target.suffix or target.exists())
 
 
 def _beginning(database: Path) -> str:
