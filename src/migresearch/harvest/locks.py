@@ -53,6 +53,11 @@ def is_locked(database: Path, name: str) -> bool:
         return not _try(stream)
 
 
+def was_locked(database: Path, name: str) -> bool:
+    """Whether anything of this name was ever at work here."""
+    return _file(database, name).is_file()
+
+
 def _file(database: Path, name: str) -> Path:
     return database.with_name(f"{database.name}.locks") / f"{name}.lock"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from migresearch.config import Config
 from migresearch.errors import HarvestError, MigresearchError, unknown
 from migresearch.harvest.child import Progress, run_child
-from migresearch.harvest.locks import locked
+from migresearch.harvest.locks import locked, was_locked
 from migresearch.harvest.order import Options, check
 from migresearch.harvest.sources import sources
 from migresearch.store import Run, Store
@@ -59,7 +59,7 @@ def harvest(
     Raises UsageError for unknown names and impossible options, before anything is asked.
     """
     check(options)
-    if len(names) > 1:  # a single name is checked by its own child, a second sooner
+    if not all(was_locked(config.paths.database, name) for name in names):  # a typo leaves nothing behind
         known = [source.name for source in sources(config)]
         for name in set(names) - set(known):
             raise unknown("source", name, known)
