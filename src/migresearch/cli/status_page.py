@@ -71,7 +71,7 @@ def _library(found: Status, used: Sequence[SourceHealth]) -> Iterator[str]:
         yield "age/cadence; records/the usual number; left: calls of today's quota"
     yield f"{found.works:,} works in {found.database} ({size})"
     rounds = f"`harvest --due` last started {_moment(found.last_round)}"
-    yield f"{rounds}; anything new last came {_moment(found.last_new)}"
+    yield f"{rounds}; anything new from a source last came {_moment(found.last_new)}"
     never = sum(one.health is Health.NEVER for one in found.sources)
     off = len(found.sources) - len(used) - never
     yield f"{never} more sources were never harvested, {off} are off; `migresearch sources` lists them"
