@@ -224,3 +224,10 @@ def test_help_loads_nothing_heavy(command: Command) -> None:
 def test_a_search_loads_nothing_that_only_writing_and_encoding_need(command: Command) -> None:
     heavy = ("torch", "transformers", "sentence_transformers", "sqlite_utils", "scrapy", "lxml", "faiss")
     assert loaded(command, heavy, "search", "children", "--explain", "--facets") == ["faiss"]
+
+
+def test_a_work_that_names_nobody_has_no_empty_line_of_authors(command: Command) -> None:
+    shown = command.run("show", "10.5555/border").stdout
+    key = next(line.split()[1] for line in shown.splitlines() if line.startswith("key"))
+    assert key.startswith("mr-")
+    assert not any(line.strip() == "by" for line in shown.splitlines())

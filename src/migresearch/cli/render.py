@@ -206,7 +206,8 @@ def _relation(relation: Related) -> tuple[Text, Text]:
 
 def _fields(one: Work) -> Iterable[tuple[str, str]]:
     yield "key", one.key
-    yield "by", "; ".join(person.name for person in one.contributors)
+    if one.contributors:
+        yield "by", "; ".join(person.name for person in one.contributors)
     for name in SHOWN_FIELDS:
         value = getattr(one, name)
         if value is not None:
