@@ -174,5 +174,5 @@ def test_a_contact_that_is_refused_stops_the_run_and_says_so(folder, serve):
     refusal = Reply(b'{"message": "Please use your own email address"}', 422)
     provider.faults.append(lambda _: refusal)
     ended = Crawls(folder, "unpaywall", provider.endpoint).run()
-    assert (ended.run.state, len(provider.asked)) == (RunState.PARTIAL, 3)
+    assert (ended.run.state, len(provider.asked)) == (RunState.FAILED, 3)
     assert "does not take harvest.contact (Please use your own email address)" in ended.run.note

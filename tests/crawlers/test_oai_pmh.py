@@ -183,7 +183,7 @@ def test_a_server_that_does_not_identify_itself_is_not_asked_further(serve, tmp_
     provider = serve(Repository(DEPOSITS))
     provider.faults.append(always(Reply(b"<html>gone</html>", kind="text/html")))
     ended = repository(tmp_path, provider).run()
-    assert (ended.code, len(provider.asked)) == (3, 1)
+    assert (ended.code, len(provider.asked)) == (1, 1)
     assert ended.run.losses == {"unreadable answers": 1}
 
 

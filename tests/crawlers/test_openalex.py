@@ -68,7 +68,7 @@ def test_the_key_travels_in_a_header_and_nowhere_else(serve, tmp_path):
 def test_a_wrong_key_stops_soon_and_says_which_setting_mends_it(serve, tmp_path):
     provider = serve(OpenAlex(SEVEN))
     ended = openalex(tmp_path, provider, api_key="old-key").run()
-    assert (ended.code, ended.run.state) == (3, RunState.PARTIAL)
+    assert (ended.code, ended.run.state) == (1, RunState.FAILED)
     assert "HTTP 401; check the source's api_key" in ended.run.note
     assert len(provider.asked) == 3
 
