@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from migresearch.errors import HarvestError
+from migresearch.errors import HarvestError, StoreError
 
 # Who asks whether a lock is held (``is_locked``) holds it himself for a moment.
 PATIENCE_SECONDS = 0.3
@@ -25,9 +25,7 @@ def locked(database: Path, name: str) -> Iterator[int]:
 
     The kernel frees the lock when the last process that inherited its descriptor has died.
     """
-    file = _file(database, name)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a") as stream:
+    with _opened(database, name) as stream:
         if not (_try(stream) or _try_again(stream)):
             raise AtWorkError(_refusal(name))
         yield stream.fileno()
@@ -36,9 +34,7 @@ def locked(database: Path, name: str) -> Iterator[int]:
 @contextmanager
 def shared(database: Path, name: str) -> Iterator[bool]:
     """Hold a lock beside the database together with others; whether nobody else holds it as this begins."""
-    file = _file(database, name)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a") as stream:
+    with _opened(database, name) as stream:
         is_alone = _try(stream)
         fcntl.flock(stream, fcntl.LOCK_SH)
         yield is_alone
@@ -56,6 +52,17 @@ def is_locked(database: Path, name: str) -> bool:
 def was_locked(database: Path, name: str) -> bool:
     """Whether anything of this name was ever at work here."""
     return _file(database, name).is_file()
+
+
+def _opened(database: Path, name: str) -> IO[str]:
+    file = _file(database, name)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("a")
+    except OSError as error:
+        raise StoreError(
+            f"{file}: {error.strerror}; check the permissions and the room on the disk"
+        ) from error
 
 
 def _file(database: Path, name: str) -> Path:

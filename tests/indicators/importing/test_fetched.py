@@ -189,13 +189,13 @@ def test_a_harvest_imports_what_it_brings_and_what_a_killed_one_left(library):
         found = Library(settings(library, "impic-scores", f"{shelf.endpoint}/download"), lambda: NOW)
         keep(found, "left by a killed run.csv", SCORES)
         with found:
-            [result] = found.harvest(["impic-scores"], Options(), lambda _: None)
+            [result] = found.harvests.run(["impic-scores"], Options(), lambda _: None)
             assert (result.exit_code, result.run.state) == (0, RunState.COMPLETE)
             assert [(one.file, one.state) for one in result.taken] == [
                 ("left by a killed run.csv", "new"),
                 ("scores.csv", "unchanged"),
             ], "the same content is one edition"
-            [result] = found.harvest(["impic-scores"], Options(), lambda _: None)
+            [result] = found.harvests.run(["impic-scores"], Options(), lambda _: None)
             assert result.run.counts["unchanged"] == 1
             assert {one.state for one in result.taken} == {"unchanged"}
 
@@ -238,7 +238,7 @@ def test_the_official_workbooks_come_in_by_their_names(corpus, library):
     with serving(shelf):
         own = settings(library, "mipex-scores", f"{shelf.endpoint}/download")
         with Library(own, lambda: NOW) as found:
-            [result] = found.harvest(["mipex-scores"], Options(accept_terms=True), lambda _: None)
+            [result] = found.harvests.run(["mipex-scores"], Options(accept_terms=True), lambda _: None)
     assert (result.exit_code, result.run.counts["new"]) == (0, 2)
     assert [(one.index, one.state) for one in result.taken] == [("mipex", "new"), ("mipex", "new")]
     assert len({one.edition for one in result.taken}) == 2
