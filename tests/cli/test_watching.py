@@ -58,7 +58,7 @@ def test_what_the_reader_of_a_pipe_left_is_shown_again(
         for _ in range(lines):
             process.stdout.readline()
         process.stdout.close()
-    assert process.returncode == 0
+        assert process.wait() == 0  # its notes have a reader as long
     listed = command.run(*words, "--format", "jsonl")
     assert len(listed.stdout.splitlines()) > 1
     assert command.run(*words, "--format", "jsonl").stdout == ""
