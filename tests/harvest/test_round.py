@@ -161,7 +161,7 @@ def test_a_source_somebody_harvests_by_hand_is_left_to_them(tmp_path):
 
 def test_the_time_limit_stops_a_source_cleanly_and_leaves_the_rest(tmp_path):
     with repositories("a", "b") as (provider, endpoints):
-        settings = config(tmp_path, endpoints, time_limit_minutes=4 / 60)
+        settings = config(tmp_path, endpoints, time_limit_minutes=8 / 60)
         harvested(settings, a=9, b=8)
         provider.faults.append(lambda _: time.sleep(0.5))
         provider.deposits = [Deposit(n, "2026-11-20") for n in range(400)]
@@ -170,7 +170,7 @@ def test_the_time_limit_stops_a_source_cleanly_and_leaves_the_rest(tmp_path):
         assert (stopped.source, stopped.exit_code, stopped.run.state) == ("a", 3, RunState.PARTIAL)
         assert "stopped before its end; the next run continues here" in stopped.run.note
         assert (done.left, done.exit_code) == (["b"], 3)
-        assert done.why.startswith("the round has taken its 0.0666667 minutes")
+        assert done.why.startswith("the round has taken its 0.133333 minutes")
         provider.faults.clear()
         provider.deposits = provider.deposits[:30]
         rest = harvest_due(replace(settings, schedule=ScheduleSettings(timezone="UTC")), lambda: NIGHT)
