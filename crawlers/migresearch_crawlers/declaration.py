@@ -100,19 +100,19 @@ class Declaration(scrapy.Spider):
     @classmethod
     def slices(cls, since: str | None, until: str) -> Iterable[Slice]:
         """The parts of the source to be read; ``since`` None means everything."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def ask(self, place: Slice) -> Request:
         """The request for the page at this place."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def read(self, response: Response, place: Slice) -> Answer:
         """The page in this response. Raises UnreadableAnswer where it is none."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def record(self, listing: Listing) -> Record:
         """The record of one entry. Raises RecordError or Declined. Also used by ``--reparse``."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def prelude(self) -> Request | None:
         """A request to be made before the first page, or None."""

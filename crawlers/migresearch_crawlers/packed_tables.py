@@ -12,6 +12,7 @@ from migresearch_crawlers.failures import UnreadableAnswer
 
 MOST_UNPACKED = 2 * 1024**3  # bytes; the largest table we know has a tenth of it
 LONGEST_LINE = 1_000_000  # characters
+# zipfile says NotImplementedError of ways of packing it does not know, RuntimeError of encrypted files.
 TORN = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 

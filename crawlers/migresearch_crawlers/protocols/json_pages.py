@@ -24,7 +24,7 @@ class JsonPages(Source):
 
     def query(self, place: Slice) -> Mapping[str, str] | Sequence[tuple[str, str]]:
         """The parameters of the request for this place; pairs where one is repeated."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def path(self, place: Slice) -> str:
         """The path below the endpoint."""
@@ -36,7 +36,7 @@ class JsonPages(Source):
 
     def page(self, answer: Mapping[str, Any], response: Response, place: Slice) -> Answer:
         """The page in this JSON object. Raises UnreadableAnswer where a mandatory part is missing."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def ask(self, place: Slice) -> Request:
         return self.request(self.path(place), self.query(place))

@@ -37,14 +37,14 @@ class Lookups(Source):
 
     def about(self, dois: Sequence[str]) -> Request:
         """The request about these DOIs."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def answers(self, response: Response, dois: Sequence[str]) -> Iterable[bytes | None]:
         """What the source says of each of the DOIs, in their order; None: it does not know it.
 
         Raises UnreadableAnswer.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def next_request(self) -> Request | None:
         place = self.journey.itinerary.current

@@ -43,7 +43,7 @@ class OpenAireGraph(JsonPages):
 
     def filters(self, place: Slice) -> Mapping[str, str]:
         """What else is asked: types, dates, the order."""
-        raise NotImplementedError
+        raise NotImplementedError  # a hook: each source or protocol below says it
 
     def headers(self) -> dict[str, str]:
         token = self.config.source(self.name).api_key
